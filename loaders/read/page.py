@@ -1,0 +1,35 @@
+"""What a reader of drawn pages gives: glyphs and rules as arrays, in points, origin top left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class GlyphPage:
+    """One page as drawn.
+
+    chars: the glyphs' characters, one str element each, in the order in which they were drawn.
+    boxes: (n, 4) x0, top, x1, bottom of each glyph.
+    baselines: (n,) the y on which each glyph stands; glyphs of one line share it whatever their fonts.
+    horizontal: (m, 3) y, x0, x1 of each horizontal rule; vertical: (k, 3) x, top, bottom.
+    image_share: the part of the page that pictures cover, 0..1.
+    method: how the glyphs were had: 'printed' from the file's text, 'ocr' from its picture.
+    """
+
+    number: int
+    width: float
+    height: float
+    chars: NDArray[Any]
+    boxes: Floats
+    baselines: Floats
+    horizontal: Floats
+    vertical: Floats
+    image_share: float = 0.0
+    method: str = "printed"
