@@ -1,0 +1,22 @@
+"""Facts into Postgres: which database, its schema, and one transaction a document."""
+
+from .connection import database_url, dbt_environment, engine, libpq_url, reader_url
+from .load import StoreResult, store_document, store_documents
+from .quarantine import clear_refused, list_refused, record_refused
+from .schema import downgrade_schema, upgrade_schema
+
+__all__ = [
+    "StoreResult",
+    "clear_refused",
+    "database_url",
+    "dbt_environment",
+    "downgrade_schema",
+    "engine",
+    "libpq_url",
+    "list_refused",
+    "reader_url",
+    "record_refused",
+    "store_document",
+    "store_documents",
+    "upgrade_schema",
+]

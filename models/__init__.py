@@ -1,0 +1,37 @@
+"""What the loaders own: schema `core`, one small file per theme.
+
+Every table and column carries its comment, in English with the Chinese term after the semicolon; the
+migrations write them into the database.
+"""
+
+from .base import PARTITION_SCHEMA, SCHEMA, Base
+from .cell import Cell
+from .claim import Claim
+from .department import Department, DepartmentName
+from .document import Document, Statement
+from .fact import FactBalance, FactExpenditure, FactRevenue, FactThreePublic
+from .quality import Finding, Quarantine
+from .vocabulary import Vocabulary
+
+#: The tables partitioned by fiscal year.
+FACT_TABLES = (FactExpenditure, FactRevenue, FactBalance, FactThreePublic)
+
+__all__ = [
+    "FACT_TABLES",
+    "PARTITION_SCHEMA",
+    "SCHEMA",
+    "Base",
+    "Cell",
+    "Claim",
+    "Department",
+    "DepartmentName",
+    "Document",
+    "FactBalance",
+    "FactExpenditure",
+    "FactRevenue",
+    "FactThreePublic",
+    "Finding",
+    "Quarantine",
+    "Statement",
+    "Vocabulary",
+]
