@@ -1,0 +1,213 @@
+"""Rows of the forms whose rows carry codes (功能分类, 经济分类), and of the forms of one row.
+
+Codes may be broken (2210 / 201), printed in three columns (201 03 08), or glued to name or amount; names
+may stand above, behind and below the code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from loaders.lost_layout.layouts import Form, LabelRow, Layouts, Variant, squeeze
+from loaders.lost_layout.tables import Amount, Row
+from loaders.lost_layout.tokens import Token
+
+_HEADER_WORDS = {
+    "项目", "科目名称", "科目编码", "功能分类", "经济分类", "功能分类科目", "经济分类科目", "功能分类科目编码",
+    "经济分类科目编码", "编码", "栏次", "行次", "类", "款", "项", "类款项", "决算数", "金额", "小计",
+    "科目编码科目名称", "功能分类科目编码科目名称", "科目名称决算数",
+}  # fmt: skip
+
+
+class _Builder:
+    def __init__(self, form: Form, layouts: Layouts, headers: set[str]) -> None:
+        axis = "economic" if form.axis == "economic" else "function"
+        self.code = re.compile(layouts.codes[axis])
+        self.totals = set(layouts.totals)
+        self.labels: dict[str, LabelRow] = {
+            label: row for row in form.rows.get("single", ()) for label in row.labels()
+        }
+        self.headers = headers | _HEADER_WORDS
+        self.rows: list[Row] = []
+        self.current: Row | None = None
+        self.pending = ""  # digits that are no code yet
+        self.tails: dict[int, list[str]] = {}  # words behind the amounts of a row
+        self.bare_codes = 0  # codes in a row with nothing between
+        self.scrambled = False
+        self.row_line = 0  # of the newest piece of the current row
+
+    def number(self, text: str, line: int) -> bool:
+        """Digits: a code, a part of one, or nothing of this table."""
+        row = self.current
+        if self.pending and self.code.fullmatch(self.pending + text):
+            text = self.pending + text
+        elif row and row.code and not row.amounts and not row.name and len(text) in (2, 4):
+            if self.code.fullmatch(row.code + text):
+                row.code = row.key = row.code + text
+                self.row_line = line
+                return True
+        self.pending = ""
+        if self.code.fullmatch(text):
+            self._start(Row("single", text, line, code=text))
+            return True
+        if len(text) in (1, 4, 6) and self.code.match(text.ljust(7, "0")):
+            self.pending = text
+        return False
+
+    def _start(self, row: Row) -> None:
+        previous = self.current
+        if previous is not None and previous.code and not previous.amounts and not previous.name:
+            self.bare_codes += 1
+            self.scrambled |= self.bare_codes >= 3
+        else:
+            self.bare_codes = 0
+        self.rows.append(row)
+        self.current = row
+        self.row_line = row.line
+
+    def word(self, text: str, line: int) -> None:
+        plain = squeeze(text)
+        for label, spec in self.labels.items():
+            if label in plain:
+                before, _, behind = plain.partition(label)
+                if before:
+                    self.word(before, line)
+                self._start(Row("single", spec.key, line, name=label, is_total=spec.is_total, side=spec.side))
+                self.rows[-1].meaning = dict(spec.meaning)
+                if behind:
+                    self.word(behind, line)
+                return
+        if plain in self.totals:
+            self._start(Row("single", "total", line, name=plain, is_total=True))
+        elif plain not in self.headers and re.search(r"\w", plain):
+            if self.current is None:
+                self.tails.setdefault(-1, []).append(text)
+            elif self.current.amounts:
+                self.tails.setdefault(len(self.rows) - 1, []).append(text)
+            else:
+                self.current.name += text
+                self.row_line = line
+
+    def amount(self, amount: Amount) -> None:
+        if self.current is None:
+            self.current = Row("single", "", amount.line, doubt="an amount stands before the first code")
+            self.rows.append(self.current)
+        self.current.scattered |= bool(self.tails.get(len(self.rows) - 1))
+        self.current.firm = amount.line == self.row_line
+        self.current.amounts.append(amount)
+
+    def mixed(self, token: Token) -> None:
+        """A whole number glued to an amount: the one way in which the number is a code here."""
+        start = [r for r in token.readings if r[0] and self.code.fullmatch(self.pending + r[0])]
+        alone = [r for r in token.readings if not r[0]]
+        if len(start) == 1 and not alone:
+            self.number(start[0][0], token.line)
+            readings = [("", start[0][1])]
+        else:
+            readings = alone if not start else []
+        if len(readings) == 1:
+            text = readings[0][1]
+            self.amount(Amount(text, Token("amount", text, token.line, token.index).amount, token.line))
+        elif self.current is not None:
+            self.current.doubt = f"{token.text} can be cut into code and amount in several ways"
+
+
+def coded_rows(
+    bodies: Sequence[Sequence[Token]], form: Form, layouts: Layouts, variant: Variant, names: Mapping[str, str]
+) -> list[Row]:
+    """Rows in reading order. `names` gives the names of codes where other statements print them whole; they
+    only help to tell to which row a piece of a wrapped name belongs."""
+    headers = {squeeze(word) for column in variant.columns for part in column.header for word in part.strip("~").split("|")}
+    builder = _Builder(form, layouts, headers)
+    for body in bodies:
+        at = 0
+        while at < len(body):
+            token = body[at]
+            if token.kind == "word":
+                words = ""
+                while at < len(body) and body[at].kind == "word" and body[at].index == token.index:
+                    words += body[at].text
+                    at += 1
+                builder.word(words, token.line)
+                continue
+            if token.kind == "number":
+                builder.number(token.text, token.line)
+            elif token.kind == "amount":
+                builder.amount(Amount(token.text, token.amount, token.line))
+            else:
+                builder.mixed(token)
+            at += 1
+    rows = builder.rows
+    _settle_names(rows, builder.tails, names)
+    if builder.scrambled:
+        for row in rows:
+            row.doubt = row.doubt or "codes stand in a row without names: the text is not in the order of rows"
+    _mark_doubles(rows)
+    for row in rows:
+        row.meaning |= _code_meaning(row, form)
+        row.side = row.side or _block(row, variant)
+        if row.side == "last" and variant.blocks:
+            # The total of the second kind stands below the block that begins it.
+            row.side = variant.blocks[1].side if len(variant.blocks) > 1 else variant.blocks[0].side
+    return rows
+
+
+def _settle_names(rows: list[Row], tails: Mapping[int, list[str]], names: Mapping[str, str]) -> None:
+    """Words between the amounts of one row and the code of the next end the one name or begin the other:
+    the cut that makes known names decides; else the row that has no name yet; else the one before."""
+    for index, pieces in sorted(tails.items()):
+        before = rows[index] if index >= 0 else None
+        after = rows[index + 1] if index + 1 < len(rows) else None
+        if before is None or after is None:
+            if after is not None:
+                after.name = "".join(pieces) + after.name
+            elif before is not None:
+                before.name += "".join(pieces)
+            continue
+        best, best_score = len(pieces), -1
+        for cut in range(len(pieces) + 1):
+            head, tail = before.name + "".join(pieces[:cut]), "".join(pieces[cut:]) + after.name
+            score = 4 * (squeeze(head) == squeeze(names.get(before.key, "\0")))
+            score += 4 * (squeeze(tail) == squeeze(names.get(after.key, "\0")))
+            score += bool(head) + (bool(tail) or not after.code)
+            if score > best_score:
+                best, best_score = cut, score
+        before.name += "".join(pieces[:best])
+        after.name = "".join(pieces[best:]) + after.name
+
+
+def _mark_doubles(rows: Sequence[Row]) -> None:
+    """The same code twice in one table: identities cannot tell the rows apart, so neither is read unless
+    nothing has to be decided; both keep a key of their own."""
+    seen: dict[str, int] = {}
+    for row in rows:
+        seen[row.key] = seen.get(row.key, 0) + 1
+        if seen[row.key] > 1:
+            row.key = f"{row.key}#{seen[row.key]}"
+
+
+def _code_meaning(row: Row, form: Form) -> dict[str, str]:
+    if form.axis == "function":
+        return {"function_code": row.code or "all"} if row.code or row.is_total else {}
+    if row.code:
+        return {"economic_code": row.code, **form.class_meaning.get(row.code[:3], {})}
+    return {"economic_code": "all"} if row.is_total else {}
+
+
+def _block(row: Row, variant: Variant) -> str:
+    return next((block.side for block in variant.blocks if row.code[:3] in block.classes), "")
+
+
+def single_row(bodies: Sequence[Sequence[Token]]) -> list[Row]:
+    """The one row of a form such as the 三公 form: every amount of its bodies, in order."""
+    row = Row("single", "figures", 0, firm=True)
+    for body in bodies:
+        for token in body:
+            if token.kind == "amount":
+                row.amounts.append(Amount(token.text, token.amount, token.line))
+            elif token.kind == "mixed":
+                row.doubt = f"{token.text} can be cut in several ways"
+    if row.amounts:
+        row.line = row.amounts[0].line
+    return [row]

@@ -1,0 +1,168 @@
+"""Statements from a text that lost its layout.
+
+The way: titles cut the text into sections (`sections`); each becomes a table of rows whose amounts have no
+column yet (`coded`, `halves`); the identities of the forms become constraints (`constraints`); the solver
+keeps the placements that can be true (`solver`). A cell is given out only where every placement left agrees
+on it. Everything else is reported as a finding, and no cell is made of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from loaders.document import Finding, Kind, Line, Statement, Unit
+from loaders.lost_layout.assemble import Assembler
+from loaders.lost_layout.coded import coded_rows, single_row
+from loaders.lost_layout.constraints import Book, narrative_text
+from loaders.lost_layout.halves import half_rows
+from loaders.lost_layout.layouts import Layouts, load_layouts, squeeze
+from loaders.lost_layout.sections import find_sections, split_header
+from loaders.lost_layout.solver import Problem, placements
+from loaders.lost_layout.tables import Row, Section, Table
+from loaders.lost_layout.tokens import NumberStyle, number_style
+
+_LABEL = re.compile(r"公开\d+表|(?<![附\d])表[一二三四五六七八九十\d]+$")
+_UNIT = re.compile(r"单位[::](万?元)")
+_MANY_AMOUNTS = 40
+#: More placements than this are not enumerated: a row of a form has at most a dozen columns.
+MAX_COLUMNS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class LostLayoutResult:
+    """Statements in the order of the text, and what could not be read or does not add up."""
+
+    statements: tuple[Statement, ...]
+    findings: tuple[Finding, ...]
+
+
+def looks_like_lost_layout(lines: Sequence[Line]) -> bool:
+    """Do these lines hold statutory statements as running text: two or more titles of forms, each with the
+    signs of a header behind it, and amounts?"""
+    layouts = load_layouts()
+    style = number_style(line.text for line in lines)
+    amounts = sum(len(re.findall(r"\d\.\d{2}|\d,\d{3}", line.text)) for line in lines)
+    found = max(len(find_sections(lines, layouts, kind)) for kind in ("final", "budget"))
+    return found >= 2 and (amounts >= _MANY_AMOUNTS or style.decimals == 0)
+
+
+def read_statements(
+    lines: Sequence[Line], *, kind: Kind, fiscal_year: int, style: NumberStyle | None = None
+) -> LostLayoutResult:
+    """The statements of `kind` in a text without layout.
+
+    `lines` are those of a text file: page 1, numbered as in the file, blank lines may be left out.
+    `fiscal_year` picks among the yearly variants of a form. `style` overrides how money is printed (decimals,
+    thousands separators), which is otherwise seen from the text.
+
+    `Cell.page` and `Statement.page_from/page_to` are line numbers, because such a text has no pages; findings
+    carry them in `page` too. `Cell.method` is `printed` where a row prints an amount in every column, and
+    `inferred` where identities settled the column, with `Cell.why` naming them. Amounts without one certain
+    column are in findings of code `ambiguous_row`, and in no cell.
+    """
+    layouts = load_layouts()
+    style = style or number_style(line.text for line in lines)
+    step = Decimal(1).scaleb(-style.decimals)
+    tables = _tables(find_sections(lines, layouts, kind), layouts, style, fiscal_year)
+    narrative = narrative_text([line.text for line in lines])
+    assembler = Assembler(layouts, narrative)
+    for group in dict.fromkeys(table.section.group for table in tables):
+        _settle([t for t in tables if t.section.group == group], layouts, narrative, step, assembler)
+    return LostLayoutResult(*assembler.results())
+
+
+def _tables(
+    sections: Sequence[Section], layouts: Layouts, style: NumberStyle, fiscal_year: int
+) -> list[Table]:
+    names: dict[str, str] = {}
+    tables = []
+    for section in sections:
+        split = [split_header(body, section.form, layouts, style) for body in section.bodies]
+        header = split[0][0]
+        ordinals = max(part[1] for part in split)
+        variant = section.form.variant(header, ordinals, fiscal_year)
+        bodies = [part[2] for part in split]
+        rows: list[Row] = []
+        if variant is not None:
+            if section.form.axis == "halves":
+                rows = half_rows(bodies, section.form, layouts)
+            elif section.form.axis == "single":
+                rows = single_row(bodies)
+            else:
+                rows = coded_rows(bodies, section.form, layouts, variant, names)
+                for row in rows:
+                    if row.code and row.name:
+                        names.setdefault(row.key, row.name)
+        around = [squeeze(line.text) for line in (*section.head, *section.bodies[0][:12])]
+        label = next((m[0] for text in reversed(around) if (m := _LABEL.search(text))), "")
+        unit = _unit("".join(around) + header)
+        tables.append(Table(section, header, variant, label, unit, rows))
+    return tables
+
+
+def _unit(text: str) -> Unit | None:
+    found = _UNIT.findall(text)
+    if not found:
+        return None
+    return "万元" if found[-1] == "万元" else "元"
+
+
+def _settle(
+    tables: Sequence[Table], layouts: Layouts, narrative: str, step: Decimal, assembler: Assembler
+) -> None:
+    """Solve one set of statements and hand the rows over to the assembler."""
+    numbers: dict[int, int] = {}
+    problem = Problem({}, {})
+    for table in tables:
+        for row in table.rows:
+            width = table.width(row)
+            _check(row, width, step)
+            if not row.doubt:
+                numbers[id(row)] = variable = len(numbers)
+                problem.values[variable] = tuple(int(amount.value / step) for amount in row.amounts)
+                problem.domains[variable] = placements(len(row.amounts), width)
+    book = Book(tables, numbers, step)
+    broken: list[tuple[str, str, list[Row]]] = []
+    loose: dict[int, str] = {}
+    by_number = {numbers[id(row)]: row for table in tables for row in table.rows if id(row) in numbers}
+    for row, constraint in book.row_constraints(layouts):
+        if not row.doubt and not problem.add(constraint):
+            printed_in_full = len(problem.domains[numbers[id(row)]]) == 1 and not row.scattered
+            broken.append((constraint.id, constraint.text, [row]))
+            row.doubt = "" if printed_in_full else f"no placement of its amounts satisfies {constraint.text}"
+    suspects = {id(row) for _, _, rows in broken for row in rows}
+    for row_id in suspects:
+        numbers.pop(row_id, None)  # a row that contradicts itself decides nothing about others
+    for other in (*book.table_constraints(layouts), *book.form_constraints(layouts)):
+        if not problem.add(other):
+            rows = [by_number[n] for n in other.rows()]
+            broken.append((other.id, other.text, rows))
+            for row in rows:
+                if row.amounts and not row.firm:
+                    loose.setdefault(id(row), other.text)
+    problem.try_all()
+    for row in by_number.values():
+        if id(row) in loose:
+            row.doubt = f"its amounts stand on another line than its name, and {loose[id(row)]} does not hold"
+    for clue in book.clue_constraints(layouts, narrative):
+        open_rows = [n for n in clue.rows() if len(problem.domains[n]) > 1]
+        if open_rows and not problem.add(clue):
+            broken.append((clue.id, clue.text, [by_number[n] for n in clue.rows()]))
+    domains = {id(row): (problem.domains[n], problem.reasons.get(n, [])) for n, row in by_number.items()}
+    for table in tables:
+        assembler.table(table, domains, broken)
+
+
+def _check(row: Row, width: int, step: Decimal) -> None:
+    """Doubts that show before any identity is asked."""
+    if row.doubt:
+        return
+    if len(row.amounts) > width:
+        row.doubt = f"{len(row.amounts)} amounts for {width} columns"
+    elif width > MAX_COLUMNS:
+        row.doubt = f"a form of {width} columns"
+    elif any(amount.value % step for amount in row.amounts):
+        row.doubt = "an amount with more decimals than the document prints"

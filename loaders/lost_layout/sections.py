@@ -1,0 +1,164 @@
+"""Find the statements in a text: titles, headers, rows, notes.
+
+A title is a line, or up to three lines, that says the title of a form and nothing else but a year, a
+number or the word 部门/单位. Tables of contents say the same titles; they drop out because no header and
+no amount follows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from loaders.document import Kind, Line
+from loaders.lost_layout.layouts import Form, Layouts, Title, squeeze
+from loaders.lost_layout.tables import Section
+from loaders.lost_layout.tokens import NumberStyle, Token, tokenise
+
+_TITLE_PREFIX = re.compile(
+    r"^(?:附?[表件]\d*[-\d]*[::.、]?|预决?算?公开表?\d*[::]?|公开\d+表[::]?"
+    r"|\(?[一二三四五六七八九十\d]+\)?[、.]|.{0,40}20\d\d年度?|(?:本?部门|预算单位|单位)(?=.{4}))"
+)
+_HEADER_SIGN = re.compile(r"单位[::].{0,3}元|公开\d+表|栏次|金额单位|科目(?:名称|编码)|项目")
+_SENTENCE = re.compile(r"。|.{12,}[，,].{4,}[\u4e00-\u9fff]$|^第[一二三四五六七八九十]+部分")
+_MAX_TITLE_LINES = 3
+
+
+def plain_title(text: str) -> str:
+    """A title without number, year and prefix, squeezed."""
+    text = squeeze(text)
+    while match := _TITLE_PREFIX.match(text):
+        if match.end() in (0, len(text)):
+            return text
+        text = text[match.end() :]
+    return text
+
+
+def _title_at(lines: Sequence[Line], at: int, titles: dict[str, tuple[str, Form, Title]]) -> tuple[str, int] | None:
+    """(key of `titles`, index of the line behind the title) where a title begins at `at`."""
+    best: tuple[str, int] | None = None
+    text, taken, index = "", 0, at
+    while index < len(lines) and taken < _MAX_TITLE_LINES:
+        part = squeeze(lines[index].text)
+        index += 1
+        if not part:
+            if not taken:
+                return None
+            continue
+        taken += 1
+        text += part
+        if len(text) > 90:
+            break
+        if (key := plain_title(text)) in titles:
+            best = (key, index)
+            break
+        if taken == 1 and not any(key and (t.startswith(key) or key in t) for t in titles):
+            break
+    return best
+
+
+def find_sections(lines: Sequence[Line], layouts: Layouts, kind: Kind) -> list[Section]:
+    """The statements of `kind` in reading order. A title that repeats above the rows of the same statement
+    continues it."""
+    titles = {
+        squeeze(title.text): (form_id, form, title)
+        for form_id, form in layouts.forms.items()
+        if form.kind == kind
+        for title in form.titles
+    }
+    starts: list[tuple[int, int, str]] = []
+    at = 0
+    while at < len(lines):
+        if found := _title_at(lines, at, titles):
+            starts.append((at, found[1], found[0]))
+            at = found[1]
+        else:
+            at += 1
+    sections: list[Section] = []
+    group, seen = 0, set[str]()
+    for position, (at, behind, key) in enumerate(starts):
+        end = starts[position + 1][0] if position + 1 < len(starts) else len(lines)
+        body, note = _cut_note(lines[behind:end], layouts)
+        text = "".join(squeeze(line.text) for line in body)
+        if not _HEADER_SIGN.search(text):
+            continue
+        form_id, form, title = titles[key]
+        continued = sections[-1] if sections and sections[-1].form_id == form_id and not sections[-1].note else None
+        last = body[-1].number if body else lines[at].number
+        if continued:
+            continued.bodies.append(body)
+            continued.last_line, continued.note = last, note
+            continue
+        if form_id in seen:
+            group, seen = group + 1, set()
+        seen.add(form_id)
+        printed = "".join(line.text for line in lines[at:behind])
+        sections.append(
+            Section(
+                form_id, form, re.sub(r"\s+", "", printed), title.meaning, lines[at].number, last, group,
+                head=list(lines[max(0, at - 4) : at]), bodies=[body], note=note,
+            )
+        )  # fmt: skip
+    return sections
+
+
+def _cut_note(lines: Sequence[Line], layouts: Layouts) -> tuple[list[Line], str]:
+    """The lines before the note or the prose that ends a table, and the squeezed text of what follows them
+    closely (where a form says that it is empty)."""
+    note = re.compile(layouts.note)
+    for at, line in enumerate(lines):
+        text = squeeze(line.text)
+        if note.match(text) or (len(text) > 12 and _SENTENCE.search(text)):
+            return list(lines[:at]), "".join(squeeze(x.text) for x in lines[at : at + 12])
+    return list(lines), ""
+
+
+def split_header(
+    body: Sequence[Line], form: Form, layouts: Layouts, style: NumberStyle
+) -> tuple[str, int, list[Token]]:
+    """(squeezed header, largest column ordinal 栏次 or 0, tokens of the rows) of one body."""
+    tokens = tokenise(body, style)
+    start, ordinals = _ordinals(tokens)
+    if not start:
+        start = _first_row(tokens, form, layouts)
+    header = "".join(squeeze(token.text) for token in tokens[:start])
+    return header, ordinals, tokens[start:]
+
+
+def _ordinals(tokens: Sequence[Token]) -> tuple[int, int]:
+    """(index behind the line of column ordinals, how many) or (0, 0): 1 2 3 ... in one run, with nothing but
+    栏次 between them."""
+    best = (0, 0)
+    count = 0
+    for index, token in enumerate(tokens):
+        if token.kind == "number" and token.text == str(count + 1):
+            count += 1
+            if count >= max(2, best[1]):
+                best = (index + 1, count)
+        elif token.kind == "number" and token.text == "1":
+            count = 1
+        elif squeeze(token.text) not in ("栏", "次", "栏次"):
+            if best[1] or token.kind in ("amount", "mixed"):
+                break
+            count = 0
+    return best
+
+
+def _first_row(tokens: Sequence[Token], form: Form, layouts: Layouts) -> int:
+    """Index of the first token of the rows where no ordinals are printed."""
+    if form.axis == "single":
+        return next((i for i, token in enumerate(tokens) if token.kind in ("amount", "mixed")), len(tokens))
+    if form.axis == "halves":
+        begin = re.compile(layouts.enumerator)
+        return next((i for i, t in enumerate(tokens) if begin.match(squeeze(t.text))), len(tokens))
+    code = re.compile(layouts.codes[form.axis])
+    for index, token in enumerate(tokens):
+        if token.kind == "number" and code.fullmatch(token.text):
+            return index
+        if token.kind in ("amount", "mixed"):
+            while index and tokens[index - 1].kind == "word" and tokens[index - 1].line == token.line:
+                index -= 1
+            if index and squeeze(tokens[index - 1].text) in layouts.totals:
+                index -= 1
+            return index
+    return len(tokens)
