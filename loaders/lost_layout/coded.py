@@ -42,11 +42,13 @@ class _Builder:
         row = self.current
         if self.pending and self.code.fullmatch(self.pending + text):
             text = self.pending + text
-        elif row and row.code and not row.amounts and not row.name and len(text) in (2, 4):
-            if self.code.fullmatch(row.code + text):
-                row.code = row.key = row.code + text
-                self.row_line = line
-                return True
+        elif (
+            row and row.code and not row.amounts and not row.name and len(text) in (2, 4)
+            and self.code.fullmatch(row.code + text)
+        ):  # fmt: skip
+            row.code = row.key = row.code + text
+            self.row_line = line
+            return True
         self.pending = ""
         if self.code.fullmatch(text):
             self._start(Row("single", text, line, code=text))

@@ -30,7 +30,7 @@ def _spelling(spellings: Sequence[str], printed: str) -> str:
     whose letters stand there in order (wrapped header cells lie in one another). '' where none does."""
     whole = [word for word in spellings if squeeze(word) in printed]
     if not whole:
-        return ""
+        return max((w for w in spellings if _in_order(squeeze(w), printed)), key=len, default="")
     best = max(whole, key=len)
     around = [w for w in spellings if best in w and w != best and _in_order(squeeze(w), printed)]
     return max([best, *around], key=len)
@@ -57,9 +57,10 @@ class Column(_Model):
         path: list[str] = []
         for part in self.header:
             spellings = part.lstrip("~").split("|")
-            found = _spelling(spellings, printed)
-            if found or not part.startswith("~"):
-                path.append(found or spellings[0])
+            if part.startswith("~"):
+                path.extend(word for word in spellings[:1] if squeeze(word) in printed)
+            else:
+                path.append(_spelling(spellings, printed) or spellings[0])
         # 本年支出 found only inside 本年支出合计 is no level of its own.
         path = [word for i, word in enumerate(path) if not any(rest.startswith(word) for rest in path[i + 1 :])]
         return tuple(path)
@@ -182,6 +183,7 @@ class Layouts(_Model):
     note: str
     declared_empty: str
     running_head: str
+    page_number: str
     forms: dict[str, Form]
     identities: tuple[Identity, ...]
     total_rows: dict[str, str]

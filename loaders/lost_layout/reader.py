@@ -16,19 +16,18 @@ from decimal import Decimal
 from loaders.document import Finding, Kind, Line, Statement, Unit
 from loaders.lost_layout.assemble import Assembler
 from loaders.lost_layout.coded import coded_rows, single_row
-from loaders.lost_layout.constraints import Book, narrative_text
+from loaders.lost_layout.constraints import narrative_text
 from loaders.lost_layout.halves import half_rows
 from loaders.lost_layout.layouts import Layouts, load_layouts, squeeze
 from loaders.lost_layout.sections import find_sections, split_header
-from loaders.lost_layout.solver import Problem, placements
+from loaders.lost_layout.settle import settle
 from loaders.lost_layout.tables import Row, Section, Table
 from loaders.lost_layout.tokens import NumberStyle, number_style
 
-_LABEL = re.compile(r"公开\d+表|(?<![附\d])表[一二三四五六七八九十\d]+$")
+_LABEL = re.compile(r"公开\d+表|^附?表[一二三四五六七八九十\d]+$")
 _UNIT = re.compile(r"单位[::](万?元)")
+#: A text with fewer amounts than this is no set of statements.
 _MANY_AMOUNTS = 40
-#: More placements than this are not enumerated: a row of a form has at most a dozen columns.
-MAX_COLUMNS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,10 @@ def read_statements(
     narrative = narrative_text([line.text for line in lines])
     assembler = Assembler(layouts, narrative)
     for group in dict.fromkeys(table.section.group for table in tables):
-        _settle([t for t in tables if t.section.group == group], layouts, narrative, step, assembler)
+        one_set = [t for t in tables if t.section.group == group]
+        settled = settle(one_set, layouts, narrative, step)
+        for table in one_set:
+            assembler.table(table, settled.domains, settled.broken)
     return LostLayoutResult(*assembler.results())
 
 
@@ -96,8 +98,8 @@ def _tables(
                 for row in rows:
                     if row.code and row.name:
                         names.setdefault(row.key, row.name)
-        around = [squeeze(line.text) for line in (*section.head, *section.bodies[0][:12])]
-        label = next((m[0] for text in reversed(around) if (m := _LABEL.search(text))), "")
+        around = [squeeze(line.text) for line in section.head]
+        label = next((m[0] for text in around if (m := _LABEL.search(text))), "")
         unit = _unit("".join(around) + header)
         tables.append(Table(section, header, variant, label, unit, rows))
     return tables
@@ -108,61 +110,3 @@ def _unit(text: str) -> Unit | None:
     if not found:
         return None
     return "万元" if found[-1] == "万元" else "元"
-
-
-def _settle(
-    tables: Sequence[Table], layouts: Layouts, narrative: str, step: Decimal, assembler: Assembler
-) -> None:
-    """Solve one set of statements and hand the rows over to the assembler."""
-    numbers: dict[int, int] = {}
-    problem = Problem({}, {})
-    for table in tables:
-        for row in table.rows:
-            width = table.width(row)
-            _check(row, width, step)
-            if not row.doubt:
-                numbers[id(row)] = variable = len(numbers)
-                problem.values[variable] = tuple(int(amount.value / step) for amount in row.amounts)
-                problem.domains[variable] = placements(len(row.amounts), width)
-    book = Book(tables, numbers, step)
-    broken: list[tuple[str, str, list[Row]]] = []
-    loose: dict[int, str] = {}
-    by_number = {numbers[id(row)]: row for table in tables for row in table.rows if id(row) in numbers}
-    for row, constraint in book.row_constraints(layouts):
-        if not row.doubt and not problem.add(constraint):
-            printed_in_full = len(problem.domains[numbers[id(row)]]) == 1 and not row.scattered
-            broken.append((constraint.id, constraint.text, [row]))
-            row.doubt = "" if printed_in_full else f"no placement of its amounts satisfies {constraint.text}"
-    suspects = {id(row) for _, _, rows in broken for row in rows}
-    for row_id in suspects:
-        numbers.pop(row_id, None)  # a row that contradicts itself decides nothing about others
-    for other in (*book.table_constraints(layouts), *book.form_constraints(layouts)):
-        if not problem.add(other):
-            rows = [by_number[n] for n in other.rows()]
-            broken.append((other.id, other.text, rows))
-            for row in rows:
-                if row.amounts and not row.firm:
-                    loose.setdefault(id(row), other.text)
-    problem.try_all()
-    for row in by_number.values():
-        if id(row) in loose:
-            row.doubt = f"its amounts stand on another line than its name, and {loose[id(row)]} does not hold"
-    for clue in book.clue_constraints(layouts, narrative):
-        open_rows = [n for n in clue.rows() if len(problem.domains[n]) > 1]
-        if open_rows and not problem.add(clue):
-            broken.append((clue.id, clue.text, [by_number[n] for n in clue.rows()]))
-    domains = {id(row): (problem.domains[n], problem.reasons.get(n, [])) for n, row in by_number.items()}
-    for table in tables:
-        assembler.table(table, domains, broken)
-
-
-def _check(row: Row, width: int, step: Decimal) -> None:
-    """Doubts that show before any identity is asked."""
-    if row.doubt:
-        return
-    if len(row.amounts) > width:
-        row.doubt = f"{len(row.amounts)} amounts for {width} columns"
-    elif width > MAX_COLUMNS:
-        row.doubt = f"a form of {width} columns"
-    elif any(amount.value % step for amount in row.amounts):
-        row.doubt = "an amount with more decimals than the document prints"

@@ -79,6 +79,7 @@ def find_sections(lines: Sequence[Line], layouts: Layouts, kind: Kind) -> list[S
     for position, (at, behind, key) in enumerate(starts):
         end = starts[position + 1][0] if position + 1 < len(starts) else len(lines)
         body, note = _cut_note(lines[behind:end], layouts)
+        body = _without_page_marks(body, layouts)
         text = "".join(squeeze(line.text) for line in body)
         if not _HEADER_SIGN.search(text):
             continue
@@ -96,10 +97,18 @@ def find_sections(lines: Sequence[Line], layouts: Layouts, kind: Kind) -> list[S
         sections.append(
             Section(
                 form_id, form, re.sub(r"\s+", "", printed), title.meaning, lines[at].number, last, group,
-                head=list(lines[max(0, at - 4) : at]), bodies=[body], note=note,
+                head=[*lines[max(0, at - 4) : at], *lines[behind : behind + 12]], bodies=[body], note=note,
             )
         )  # fmt: skip
     return sections
+
+
+def _without_page_marks(body: list[Line], layouts: Layouts) -> list[Line]:
+    """The body without running heads, and without a page number at its end."""
+    head, number = re.compile(layouts.running_head), re.compile(layouts.page_number)
+    while body and (not body[-1].text.strip() or head.match(squeeze(body[-1].text)) or number.match(squeeze(body[-1].text))):
+        body = body[:-1]
+    return [line for line in body if not head.match(squeeze(line.text))]
 
 
 def _cut_note(lines: Sequence[Line], layouts: Layouts) -> tuple[list[Line], str]:

@@ -1,0 +1,132 @@
+"""Solve one set of statements: identities in, placements out, and no row trusted that contradicts them.
+
+A constraint that cannot hold says that some figure in it is misprinted, or that an amount was taken for a
+row that it does not belong to. Rows whose amounts stand on the line of their label, or at their row ordinal,
+keep them; the others (also rows that seem blank) are in doubt: the whole set is solved again without them,
+until no constraint puts another row in doubt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from loaders.lost_layout.constraints import Book
+from loaders.lost_layout.layouts import Layouts
+from loaders.lost_layout.solver import Candidate, Constraint, Presence, Problem, placements
+from loaders.lost_layout.tables import Row, Table
+
+#: More columns than this are not enumerated: a row of a form has at most a dozen.
+MAX_COLUMNS = 16
+MAX_ROUNDS = 12
+
+
+@dataclass(slots=True)
+class Settled:
+    """`domains[id(row)]`: placements left and the texts of what removed the others. `broken`: identities that
+    do not hold, with their rows."""
+
+    domains: dict[int, tuple[list[Candidate], list[str]]] = field(default_factory=dict)
+    broken: list[tuple[str, str, list[Row]]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Round:
+    problem: Problem
+    numbers: dict[int, int]  # id(row) -> variable
+    rows: list[Row]  # by variable
+    broken: list[tuple[str, str, list[Row]]]
+
+
+def settle(tables: Sequence[Table], layouts: Layouts, narrative: str, step: Decimal) -> Settled:
+    """Placements of all rows of one set of statements. Sets `Row.doubt` where a row cannot be read."""
+    for table in tables:
+        for row in table.rows:
+            _check(row, table.width(row), step)
+        _check_order(table)
+    loose: dict[int, str] = {}  # rows not to be used, with the identity that put them in doubt
+    shaky: set[int] = set()  # rows of identities that fail: they do not say which columns are alive
+    for _ in range(MAX_ROUNDS):
+        attempt = _solve(tables, layouts, step, loose, shaky)
+        new_loose = {
+            id(row): text for _, text, rows in attempt.broken for row in rows if not row.firm and id(row) not in loose
+        }
+        new_shaky = {id(row) for _, _, rows in attempt.broken for row in rows} - shaky
+        if not new_loose and not new_shaky:
+            break
+        loose |= new_loose
+        shaky |= new_shaky
+    _clues(attempt, Book(tables, attempt.numbers, step), layouts, narrative, loose)
+    settled = Settled(broken=attempt.broken)
+    for row in attempt.rows:
+        if id(row) in loose and row.amounts:
+            row.doubt = row.doubt or f"its amounts stand apart from its label, and {loose[id(row)]} does not hold"
+        variable = attempt.numbers[id(row)]
+        problem = attempt.problem
+        settled.domains[id(row)] = (problem.domains[variable], problem.reasons.get(variable, []))
+    return settled
+
+
+def _solve(
+    tables: Sequence[Table], layouts: Layouts, step: Decimal, loose: dict[int, str], shaky: set[int]
+) -> _Round:
+    problem, numbers, rows = Problem({}, {}), {}, []
+    for table in tables:
+        for row in table.rows:
+            if not row.doubt:
+                numbers[id(row)] = variable = len(rows)
+                rows.append(row)
+                problem.values[variable] = tuple(int(amount.value / step) for amount in row.amounts)
+                problem.domains[variable] = placements(len(row.amounts), table.width(row))
+    attempt = _Round(problem, numbers, rows, [])
+    usable = {key: value for key, value in numbers.items() if key not in loose}
+    for row, constraint in Book(tables, numbers, step).row_constraints(layouts):
+        if row.doubt or problem.add(constraint):
+            continue
+        attempt.broken.append((constraint.id, constraint.text, [row]))
+        usable.pop(id(row), None)  # a row that contradicts itself decides nothing about others
+        if len(problem.domains[numbers[id(row)]]) > 1 or row.scattered or not row.firm:
+            row.doubt = f"no placement of its amounts satisfies {constraint.text}"
+    book = Book(tables, usable, step)
+    shaky_numbers = {numbers[key] for key in shaky if key in numbers}
+    constraints: list[Constraint] = [*book.table_constraints(layouts), *book.form_constraints(layouts)]
+    for other in constraints:
+        if isinstance(other, Presence) and other.total in shaky_numbers:
+            continue
+        if not problem.add(other):
+            attempt.broken.append((other.id, other.text, [rows[n] for n in other.rows()]))
+    problem.try_all()
+    return attempt
+
+
+def _clues(attempt: _Round, book: Book, layouts: Layouts, narrative: str, loose: dict[int, str]) -> None:
+    """What the narrative says, where the tables leave a choice."""
+    problem = attempt.problem
+    for clue in book.clue_constraints(layouts, narrative):
+        rows = [attempt.rows[n] for n in clue.rows()]
+        undecided = any(len(problem.domains[n]) > 1 for n in clue.rows())
+        if undecided and not any(id(row) in loose for row in rows) and not problem.add(clue):
+            attempt.broken.append((clue.id, clue.text, rows))
+
+
+def _check(row: Row, width: int, step: Decimal) -> None:
+    """Doubts that show before any identity is asked."""
+    if row.doubt:
+        return
+    if len(row.amounts) > width:
+        row.doubt = f"{len(row.amounts)} amounts for {width} columns"
+    elif width > MAX_COLUMNS:
+        row.doubt = f"a form of {width} columns"
+    elif any(amount.value % step for amount in row.amounts):
+        row.doubt = "an amount with more decimals than the document prints"
+
+
+def _check_order(table: Table) -> None:
+    """Where a row holds too many amounts, or amounts stand before the first row, the text is not in the order
+    label, amounts: then only amounts on the line of their label are read."""
+    if not any(row.doubt and row.amounts and not row.firm for row in table.rows):
+        return
+    for row in table.rows:
+        if not row.firm and not row.doubt:
+            row.doubt = "its amounts stand apart from its label in a table whose text is out of order"
