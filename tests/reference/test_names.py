@@ -37,7 +37,17 @@ def test_class_names_give_their_code(printed: str, code: str) -> None:
 
 @pytest.mark.parametrize(
     "printed",
-    ["", "其他", "本年支出合计", "项目支出", "行政运行", "一般公共预算支出", "210住房保障支出", "2010101行政运行", "结转下年"],
+    [
+        "",
+        "其他",
+        "本年支出合计",
+        "项目支出",
+        "行政运行",
+        "一般公共预算支出",
+        "210住房保障支出",
+        "2010101行政运行",
+        "结转下年",
+    ],
 )
 def test_what_is_no_class_gives_none(printed: str) -> None:
     assert class_code(printed) is None

@@ -1,0 +1,105 @@
+"""Telling a budget or final account from everything else that is published under its name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from loaders.document import Refused
+from loaders.identity.patterns import Patterns
+from loaders.identity.votes import Vote
+from loaders.identity.windows import Window
+
+#: Titles of the forms that every disclosure has, whatever the province: a text with this many of them is one.
+_FORMS = {
+    "total": r"(?:收支|收入支出)(?:预算|决算)?(?:总表|总体情况表)$",
+    "revenue": r"(?<!拨款)(?<!公共预算)(?<!基金)(?<!预算)收入(?:预算|决算)?(?:总表|总体情况表|表)$",
+    "expenditure": r"^(?:[^一财政国项三]{0,20})支出(?:预算|决算)?(?:总表|总体情况表|表)$",
+    "appropriation": r"财政拨款(?:收支|收入支出)(?:预算|决算)?(?:总表|总体情况表|表)$",
+    "general": r"一般公共预算(?:财政)?(?:拨款)?(?:当年)?(?:拨款)?支出.{0,12}表",
+    "basic": r"一般公共预算(?:财政)?(?:拨款)?基本支出.{0,16}表",
+    "fund": r"政府性基金(?:预算)?(?:财政)?(?:拨款)?(?:收入)?支出.{0,12}表",
+    "three_public": r"三公[”\"]?经费.{0,24}表",
+}
+_FORMS_NEEDED = 3
+#: The weight of a cover's title in patterns.yml.
+_COVER = 100
+#: Heads of sections in which the prose goes through the same forms: 收入预算情况说明, “三公”经费决算情况.
+_SECTIONS = r"(?:收入|支出|财政拨款|收支|三公).{0,16}(?:预算|决算).{0,8}情况(?:的)?(?:说明)?[。.]?$"
+
+
+def is_disclosure(lines: Sequence[Window], votes: Sequence[Vote]) -> bool:
+    """Whether the text shows the forms, or the sections of prose, of a budget or final account, or has the
+    title of one together with at least one of them."""
+    forms = {name for name, form in _FORMS.items() if any(_has(line, form) for line in lines)}
+    sections = {line.text for line in lines if len(line.text) < 40 and re.search(_SECTIONS, line.text)}
+    titled = any(vote.field == "kind" and vote.weight >= 60 for vote in votes)
+    return max(len(forms), len(sections)) >= _FORMS_NEEDED or (titled and bool(forms or sections))
+
+
+def _has(line: Window, form: str) -> bool:
+    return len(line.text) < 60 and re.search(form, line.text) is not None
+
+
+def refusal(
+    lines: Sequence[Window], votes: Sequence[Vote], file_name: str, known: Patterns
+) -> Refused | None:
+    """Why this text is not loaded, or None."""
+    if blank := _placeholder(votes):
+        return Refused(
+            "template",
+            file_name,
+            f"is a blank template (公开模板): it names the department {blank.value} (page {blank.page}).",
+        )
+    if government := _government(lines, votes, known):
+        return Refused(
+            "not_budget",
+            file_name,
+            f"is no department's budget or final account but {known.government_budget.en} "
+            f"({known.government_budget.zh}): it prints {' and '.join(government[:2])}.",
+        )
+    if is_disclosure(lines, votes):
+        return None
+    first = lines[0].page
+    head = "\n".join(line.text for line in lines if line.page == first)
+    whole = "\n".join(line.text for line in lines)
+    for other in known.other_documents:
+        found = re.search(other.match, head if other.zone == "head" else whole)
+        if found:
+            return Refused(
+                "not_budget",
+                file_name,
+                f"is no department's budget or final account but {other.en} ({other.zh}): "
+                f"page {first} prints {found[0][:30]}.",
+            )
+    return Refused(
+        "not_budget",
+        file_name,
+        f"shows neither the forms nor the title of a budget or final account; it begins "
+        f"{lines[0].text[:30]}.",
+        "If it is one, add the way it titles itself to identity/patterns.yml.",
+    )
+
+
+def _government(lines: Sequence[Window], votes: Sequence[Vote], known: Patterns) -> list[str]:
+    """The lines that prove a whole government's budget; empty where there are too few, or a cover names a
+    department (whose narrative may well speak of the government's)."""
+    if any(vote.field == "department" and vote.weight == _COVER for vote in votes):
+        return []
+    found = {}
+    for telling in known.government_budget.lines:
+        for line in lines:
+            if len(line.text) < 60 and (match := re.search(telling, line.text)):
+                found[telling] = match[0][:30]
+                break
+    return list(found.values()) if len(found) >= known.government_budget.needed else []
+
+
+def _placeholder(votes: Sequence[Vote]) -> Vote | None:
+    """The unfilled name, where titles give no other: a published document may keep one XX局 of its model."""
+    blanks = [vote for vote in votes if vote.field == "placeholder"]
+    names = [vote for vote in votes if vote.field == "department"]
+    if not blanks:
+        return None
+    best = max(blanks, key=lambda vote: vote.weight)
+    return best if best.weight >= max((vote.weight for vote in names), default=0) else None

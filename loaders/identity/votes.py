@@ -1,0 +1,128 @@
+"""Every place where a text says something about its own identity, and which saying wins."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from loaders.identity.patterns import FIELDS, Pattern, Patterns
+from loaders.identity.windows import Window, joined
+
+#: A cover is within the first pages that hold text, and near their top.
+COVER_PAGES = 2
+COVER_LINES = 14
+#: The same for a text that is not divided into pages, such as a web page under its menus.
+COVER_LINES_UNPAGED = 60
+#: Words without which no window can match, so that most windows cost one search.
+_TELLING = re.compile(r"预算|决算|概况|基本情况|主要职[能责]|部门|单位|总表|年度?\)$|表$")
+
+_YEAR = re.compile(r"20\d\d年")
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """One saying: this pattern, at this place, gives this value to this field."""
+
+    field: str
+    value: str
+    pattern: str
+    weight: int
+    page: int
+    line: int
+
+    def where(self) -> str:
+        """Pattern and place, for the evidence."""
+        return f"{self.pattern}, page {self.page}, line {self.line}"
+
+
+def collect(lines: Sequence[Window], known: Patterns) -> list[Vote]:
+    """All votes of a text, in reading order within each pattern."""
+    first_pages = sorted({line.page for line in lines})[:COVER_PAGES]
+    cover: list[Window] = []
+    most = COVER_LINES if len(first_pages) > 1 else COVER_LINES_UNPAGED
+    for page in first_pages:
+        cover += [line for line in lines if line.page == page][:most]
+    votes: list[Vote] = []
+    for window in _windows(cover, known, "cover"):
+        votes += _match(window[0], window[1], known)
+    for window in _windows(lines, known, "anywhere"):
+        votes += _match(window[0], window[1], known)
+    votes += _prose(lines, known)
+    return votes
+
+
+def _windows(lines: Sequence[Window], known: Patterns, zone: str) -> Iterable[tuple[Window, list[Pattern]]]:
+    of_zone = [pattern for pattern in known.patterns if pattern.zone == zone]
+    most = max(pattern.lines for pattern in of_zone)
+    start: tuple[int, int] | None = None
+    count = 0
+    for window in joined(lines, most):
+        here = (window.page, window.number)
+        count = count + 1 if here == start else 1
+        start = here
+        if _TELLING.search(window.text):
+            yield window, [pattern for pattern in of_zone if pattern.lines >= count]
+
+
+def _match(window: Window, of_zone: Iterable[Pattern], known: Patterns) -> list[Vote]:
+    votes: list[Vote] = []
+    for pattern in of_zone:
+        match = pattern.compiled.fullmatch(window.text)
+        if match:
+            votes += _votes(pattern, match, window.page, window.number, known)
+    return votes
+
+
+def _votes(pattern: Pattern, match: re.Match[str], page: int, line: int, known: Patterns) -> list[Vote]:
+    found = {name: value for name, value in match.groupdict().items() if value}
+    name = found.get("department", "")
+    if name and not known.organisation.plausible(name):
+        if known.organisation.is_placeholder(name):
+            return [Vote("placeholder", name, pattern.name, pattern.weight, page, line)]
+        return []
+    found |= pattern.gives
+    if "mark" in found:  # a mark in the name says more than the words around it: （汇总） …部门
+        found["scope"] = found.pop("mark")
+    values = known.values
+    return [
+        Vote(field, values.get(field, {}).get(value, value), pattern.name, pattern.weight, page, line)
+        for field, value in found.items()
+        if field in FIELDS and (not pattern.only or field in pattern.only)
+    ]
+
+
+def _prose(lines: Sequence[Window], known: Patterns) -> list[Vote]:
+    """Votes of the running text: what begins on a line, or after a stop in it, and may end on the next."""
+    of_zone = [pattern for pattern in known.patterns if pattern.zone == "prose"]
+    votes: list[Vote] = []
+    for line, following in zip(lines, [*lines[1:], None], strict=True):
+        text = line.text + (following.text if following else "")
+        if not _YEAR.search(text):
+            continue
+        for pattern in of_zone:
+            for match in pattern.compiled.finditer(text):
+                if match.start() < len(line.text):
+                    votes += _votes(pattern, match, line.page, line.number, known)
+    return votes
+
+
+def winner(votes: Iterable[Vote], field: str) -> tuple[Vote | None, list[Vote]]:
+    """The vote that decides a field, and the best vote of each other value.
+
+    Highest weight first; then the value said most often at that weight; then the one said first.
+    """
+    of_field = [vote for vote in votes if vote.field == field]
+    counts = Counter((vote.value, vote.weight) for vote in of_field)
+    best: dict[str, Vote] = {}
+    for vote in of_field:
+        held = best.get(vote.value)
+        if held is None or vote.weight > held.weight:
+            best[vote.value] = vote
+    ranked = sorted(best.values(), key=lambda v: (-v.weight, -counts[v.value, v.weight], v.page, v.line))
+    if field == "department":  # a wrapped title read from its second line gives the end of the name alone
+        whole = [v for v in ranked if v.weight == ranked[0].weight and v.value.endswith(ranked[0].value)]
+        ranked.sort(key=lambda v: v is not max(whole, key=lambda w: len(w.value)))
+        ranked = ranked[:1] + [v for v in ranked[1:] if v.value not in ranked[0].value]
+    return (ranked[0], ranked[1:]) if ranked else (None, [])
