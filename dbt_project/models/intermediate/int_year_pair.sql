@@ -1,0 +1,153 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace_departments',
+    indexes=[{'columns': ['department_id']}]
+) }}
+
+{%- set series = series_columns() %}
+
+with
+
+side as (
+    select
+        *,
+        bool_or(side = 'this') over (
+            partition by {{ series | join(', ') }}
+        ) as has_this_year
+    from {{ ref('int_year_side') }}
+    where {{ changed_departments() }}
+),
+
+effect as (
+    select
+        e.*,
+        t.comparability,
+        t.severity,
+        t.reason,
+        t.reason_zh
+    from {{ ref('int_code_effect') }} as e
+    inner join {{ ref('int_change_text') }} as t on e.change_id = t.change_id and e.kind = t.kind
+    where {{ changed_departments('e.department_id') }}
+),
+
+reused as (
+    select distinct
+        {{ series | join(', ') }},
+        code
+    from effect
+    where comparability = 'not_comparable'
+),
+
+-- amounts as printed, and what the changes of the classification add to them or take away
+entry as (
+    select
+        {% for c in series %}s.{{ c }}, {% endfor %}
+        s.side,
+        s.code,
+        s.amount,
+        s.leaves,
+        s.code_name,
+        s.is_leaf,
+        s.stated_by,
+        s.document_id
+    from side as s
+    where s.has_this_year
+
+    union all
+
+    select
+        {{ series | join(', ') }},
+        side,
+        code,
+        amount,
+        leaves,
+        null as code_name,
+        null as is_leaf,
+        null as stated_by,
+        null as document_id
+    from effect
+),
+
+-- a reused code is two rows, one for each of its meanings
+separated as (
+    select
+        e.*,
+        case
+            when r.code is null then 'both'
+            when e.side = 'published' then 'last_year'
+            else 'this_year'
+        end as year_side
+    from entry as e
+    left join reused as r on {{ same_series('e', 'r') }} and e.code = r.code
+),
+
+paired as (
+    select
+        {{ series | join(', ') }},
+        code,
+        year_side,
+        sum(amount) filter (where side = 'this') as this_sum,
+        sum(amount) filter (where side = 'published') as published_sum,
+        sum(amount) filter (where side = 'restated') as restated_sum,
+        coalesce(sum(leaves) filter (where side = 'this'), 0) as this_leaves,
+        coalesce(sum(leaves) filter (where side = 'published'), 0) as published_leaves,
+        coalesce(sum(leaves) filter (where side = 'restated'), 0) as restated_leaves,
+        max(code_name) filter (where side = 'this') as this_name,
+        max(code_name) filter (where side = 'published') as last_name,
+        coalesce(bool_and(is_leaf), true) as is_leaf,
+        max(stated_by) filter (where side = 'this') as this_stated_by,
+        max(stated_by) filter (where side = 'published') as published_stated_by,
+        max(stated_by) filter (where side = 'restated') as restated_stated_by,
+        max(document_id) filter (where side = 'this') as this_document_id,
+        max(document_id) filter (where side = 'published') as published_document_id,
+        max(document_id) filter (where side = 'restated') as restated_document_id
+    from separated
+    group by {{ series | join(', ') }}, code, year_side
+),
+
+explained as (
+    select
+        {{ series | join(', ') }},
+        code,
+        (array_agg(comparability order by severity desc))[1] as comparability,
+        string_agg(distinct reason, '; ') as reason,
+        string_agg(distinct reason_zh, '；') as reason_zh
+    from effect
+    group by {{ series | join(', ') }}, code
+)
+
+select
+    {% for c in series %}p.{{ c }}, {% endfor %}
+    p.code,
+    p.year_side,
+    {{ code_level('p.dimension', 'p.code') }} as code_level,
+    p.this_name,
+    p.last_name,
+    p.is_leaf,
+    case when p.this_leaves > 0 then p.this_sum end as this_year_amount,
+    case when p.published_leaves > 0 then p.published_sum end as published_amount,
+    case when p.restated_leaves > 0 then p.restated_sum end as restated_amount,
+    p.this_stated_by,
+    p.published_stated_by,
+    p.restated_stated_by,
+    p.this_document_id,
+    p.published_document_id,
+    p.restated_document_id,
+    case
+        when x.comparability is not null then x.comparability
+        when {{ plain_name('p.this_name') }} <> {{ plain_name('p.last_name') }} then 'renamed'
+        else 'same'
+    end as comparability,
+    case
+        when x.comparability is not null then x.reason
+        when {{ plain_name('p.this_name') }} <> {{ plain_name('p.last_name') }}
+            then 'printed names differ: ' || p.last_name || ' -> ' || p.this_name
+    end as comparability_reason,
+    case
+        when x.comparability is not null then x.reason_zh
+        when {{ plain_name('p.this_name') }} <> {{ plain_name('p.last_name') }}
+            then '两年所印名称不同：' || p.last_name || ' → ' || p.this_name
+    end as comparability_reason_zh
+from paired as p
+left join explained as x on {{ same_series('p', 'x') }} and p.code = x.code
+where p.this_leaves > 0 or p.published_leaves > 0 or p.restated_leaves > 0

@@ -1,0 +1,146 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace_departments',
+    on_schema_change='fail',
+    indexes=[{'columns': ['department_id', 'fiscal_year']}]
+) }}
+
+{%- set series = series_columns() %}
+
+with
+
+pair as (
+    select * from {{ ref('int_year_pair') }}
+    where {{ changed_departments() }}
+),
+
+-- Which of the two statements about last year is the base, and which levels each of them reaches: where a form
+-- lists a level, a code that it does not list had no amount; where it does not, the amount was not published.
+reach as (
+    select
+        {{ series | join(', ') }},
+        code_level,
+        bool_or(this_year_amount is not null and this_stated_by = 'statement') as this_is_listed,
+        bool_or(published_amount is not null and published_stated_by = 'statement') as published_is_listed,
+        bool_or(restated_amount is not null and restated_stated_by = 'statement') as restated_is_listed
+    from pair
+    group by {{ series | join(', ') }}, code_level
+),
+
+basis as (
+    select
+        {{ series | join(', ') }},
+        case
+            when bool_or(published_amount is not null) then 'published'
+            when bool_or(restated_amount is not null) then 'restated'
+        end as last_year_basis
+    from pair
+    group by {{ series | join(', ') }}
+),
+
+based as (
+    select
+        p.*,
+        b.last_year_basis,
+        r.this_is_listed,
+        case b.last_year_basis
+            when 'published' then r.published_is_listed
+            when 'restated' then r.restated_is_listed
+            else false
+        end as last_is_listed,
+        case b.last_year_basis
+            when 'published' then p.published_amount
+            when 'restated' then p.restated_amount
+        end as last_year_amount,
+        case b.last_year_basis
+            when 'published' then p.published_stated_by
+            when 'restated' then p.restated_stated_by
+        end as last_stated_by
+    from pair as p
+    inner join basis as b on {{ same_series('p', 'b') }}
+    inner join reach as r on {{ same_series('p', 'r') }} and p.code_level = r.code_level
+),
+
+total as (
+    select
+        department_id,
+        scope,
+        phase,
+        flow,
+        fund,
+        fiscal_year,
+        last_year_basis,
+        last_year_amount
+    from based
+    where dimension = 'total'
+),
+
+measured as (
+    select
+        b.*,
+        t.last_year_amount as last_year_total,
+        case
+            when b.this_year_amount is not null then 'stated'
+            when b.this_is_listed then 'not_listed'
+            else 'not_published'
+        end as this_year_state,
+        case
+            when b.last_year_amount is not null then 'stated'
+            when b.last_is_listed then 'not_listed'
+            else 'not_published'
+        end as last_year_state,
+        case
+            when b.year_side <> 'both' then null
+            when b.this_year_amount is null and not b.this_is_listed then null
+            when b.last_year_amount is null and not b.last_is_listed then null
+            else coalesce(b.this_year_amount, 0) - coalesce(b.last_year_amount, 0)
+        end as change_amount
+    from based as b
+    left join total as t
+        on
+            b.department_id = t.department_id
+            and b.scope = t.scope
+            and b.phase = t.phase
+            and b.flow = t.flow
+            and b.fund = t.fund
+            and b.fiscal_year = t.fiscal_year
+            and b.last_year_basis = t.last_year_basis
+)
+
+select
+    m.department_id,
+    d.department_name,
+    d.region,
+    m.scope,
+    m.fiscal_year,
+    m.phase,
+    m.flow,
+    m.fund,
+    m.dimension,
+    m.code_level,
+    m.code,
+    coalesce(m.this_name, m.last_name, l.name_zh, case m.dimension when 'total' then '合计' end) as code_name,
+    m.year_side,
+    m.is_leaf,
+    m.this_year_amount::numeric(20, 2) as this_year_amount,
+    m.last_year_amount::numeric(20, 2) as last_year_amount,
+    m.last_year_basis,
+    m.published_amount::numeric(20, 2) as last_year_published_amount,
+    m.restated_amount::numeric(20, 2) as last_year_restated_amount,
+    (m.restated_amount - m.published_amount)::numeric(20, 2) as restatement_amount,
+    m.change_amount::numeric(20, 2) as change_amount,
+    ({{ percent('m.change_amount', 'm.last_year_amount') }})::numeric(18, 4) as change_percent,
+    ({{ percent('m.change_amount', 'm.last_year_total') }})::numeric(18, 4) as contribution_points,
+    m.this_year_state,
+    m.last_year_state,
+    m.comparability,
+    m.comparability_reason,
+    m.comparability_reason_zh,
+    m.this_stated_by as this_year_stated_by,
+    m.last_stated_by as last_year_stated_by,
+    m.this_document_id,
+    m.published_document_id,
+    m.restated_document_id
+from measured as m
+inner join {{ ref('stg_department') }} as d on m.department_id = d.department_id
+left join {{ ref('int_label') }} as l on m.dimension = l.dimension and m.code = l.member

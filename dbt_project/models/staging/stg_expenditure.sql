@@ -1,0 +1,28 @@
+with
+
+source as (
+    select * from {{ source('core', 'fact_expenditure') }}
+),
+
+renamed as (
+    select
+        document_id,
+        fact_no,
+        fiscal_year::integer as fiscal_year,
+        department_id,
+        scope,
+        phase,
+        breakdown,
+        stated_by,
+        fund,
+        function_code,
+        economic_code,
+        economic_scheme,
+        nature,
+        amount,
+        cell_no,
+        claim_no
+    from source
+)
+
+select * from renamed
