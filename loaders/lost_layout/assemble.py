@@ -33,10 +33,10 @@ class Assembler:
         """Add one settled table. `broken` are (id, text, rows) of identities that do not hold."""
         number = len(self.statements) + 1
         section = table.section
-        if table.variant is None:
+        if table.variant is None or table.rejected:
             self._finding(
                 "unknown_layout", "error", number, section.first_line, section.title,
-                f"no known set of columns of {section.form_id} fits the printed header",
+                f"no known set of columns of {section.form_id} fits the printed header and rows",
                 "Describe the columns as a variant of the form in loaders/lost_layout/layouts.yml.",
             )  # fmt: skip
         if table.unit is None:

@@ -35,6 +35,7 @@ class _Builder:
         self.tails: dict[int, list[str]] = {}  # words behind the amounts of a row
         self.bare_codes = 0  # codes in a row with nothing between
         self.scrambled = False
+        self.stray: list[Amount] = []  # before the first row
         self.row_line = 0  # of the newest piece of the current row
 
     def number(self, text: str, line: int) -> bool:
@@ -93,8 +94,8 @@ class _Builder:
 
     def amount(self, amount: Amount) -> None:
         if self.current is None:
-            self.current = Row("single", "", amount.line, doubt="an amount stands before the first code")
-            self.rows.append(self.current)
+            self.stray.append(amount)
+            return
         self.current.scattered |= bool(self.tails.get(len(self.rows) - 1))
         self.current.firm = amount.line == self.row_line
         self.current.amounts.append(amount)
@@ -141,6 +142,7 @@ def coded_rows(
                 builder.mixed(token)
             at += 1
     rows = builder.rows
+    _place_stray(rows, builder.stray, len(variant.columns))
     _settle_names(rows, builder.tails, names)
     if builder.scrambled:
         for row in rows:
@@ -153,6 +155,17 @@ def coded_rows(
             # The total of the second kind stands below the block that begins it.
             row.side = variant.blocks[1].side if len(variant.blocks) > 1 else variant.blocks[0].side
     return rows
+
+
+def _place_stray(rows: list[Row], stray: list[Amount], width: int) -> None:
+    """Amounts before the first row: its own, printed a little higher, if it has none and they fit; only
+    sums that hold make them certain. Else they are of no known row."""
+    if not stray:
+        return
+    if rows and not rows[0].amounts and len(stray) <= width:
+        rows[0].amounts, rows[0].firm = stray, False
+    else:
+        rows.append(Row("single", "", stray[0].line, amounts=stray, doubt="amounts stand before the first row"))
 
 
 def _settle_names(rows: list[Row], tails: Mapping[int, list[str]], names: Mapping[str, str]) -> None:

@@ -197,6 +197,9 @@ def _identify(rows: list[Row], form: Form, labels: Labels) -> None:
             seen.add(code)
         elif bare:
             row.key = f"?{bare}"
-            row.group = "class" if labels.enumerator.match(squeeze(row.name)) and row.half == "right" else ""
+            if labels.enumerator.match(squeeze(row.name)) and row.half == "right":
+                row.group = "class"
+            else:
+                row.doubt = row.doubt or "its label is not in the catalogue"
         elif row.amounts:
             row.doubt = row.doubt or "the amounts stand at no label"

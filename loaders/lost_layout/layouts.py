@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -124,6 +125,15 @@ class Variant(_Model):
         return {"single": len(self.columns)}
 
 
+    def printed(self, header: str) -> bool:
+        """Does the squeezed header hold the letters of every column's own name, in whatever order?"""
+        columns = [c for half in self.halves.values() for c in half.columns] or list(self.columns)
+        letters = Counter(header)
+        return all(
+            any(not Counter(squeeze(word)) - letters for word in column.header[-1].split("|")) for column in columns
+        )
+
+
 class Title(_Model):
     text: str
     meaning: dict[str, str] = Field(default_factory=dict)
@@ -153,7 +163,7 @@ class Form(_Model):
                 return None
             if self.axis == "economic" and len(variant.columns) == 1:
                 return variant
-            if ordinals in (0, columns):
+            if ordinals == columns or (not ordinals and variant.printed(header)):
                 return variant
         return None
 

@@ -21,6 +21,8 @@ _TITLE_PREFIX = re.compile(
 )
 _HEADER_SIGN = re.compile(r"单位[::].{0,3}元|公开\d+表|栏次|金额单位|科目(?:名称|编码)|项目")
 _SENTENCE = re.compile(r"。|.{12,}[，,].{4,}[\u4e00-\u9fff]$|^第[一二三四五六七八九十]+部分")
+# A title that the catalogue does not know, or the head of its table.
+_OTHER_TABLE = re.compile(r"^.{2,40}(?:收支|收入|支出|预算|决算|情况|目标|采购).{0,20}表(?:\(.{1,20}\))?$|单位[::]万?元|^公开\d+表$")
 _MAX_TITLE_LINES = 3
 
 
@@ -79,7 +81,7 @@ def find_sections(lines: Sequence[Line], layouts: Layouts, kind: Kind) -> list[S
     for position, (at, behind, key) in enumerate(starts):
         end = starts[position + 1][0] if position + 1 < len(starts) else len(lines)
         body, note = _cut_note(lines[behind:end], layouts)
-        body = _without_page_marks(body, layouts)
+        body = _without_page_marks(_cut_other_table(body), layouts)
         text = "".join(squeeze(line.text) for line in body)
         if not _HEADER_SIGN.search(text):
             continue
@@ -101,6 +103,18 @@ def find_sections(lines: Sequence[Line], layouts: Layouts, kind: Kind) -> list[S
             )
         )  # fmt: skip
     return sections
+
+
+def _cut_other_table(body: list[Line]) -> list[Line]:
+    """The lines before a table that the catalogue does not know: a second head behind the first amounts."""
+    seen_amount = last_amount = 0
+    for at, line in enumerate(body):
+        if re.search(r"\d\.\d|\d,\d{3}", line.text):
+            seen_amount, last_amount = seen_amount + 1, at
+        elif seen_amount and _OTHER_TABLE.search(squeeze(line.text)):
+            # The lines just before are its title and the name of the department.
+            return body[: max(last_amount + 1, at - 5)]
+    return body
 
 
 def _without_page_marks(body: list[Line], layouts: Layouts) -> list[Line]:

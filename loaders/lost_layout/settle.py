@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from loaders.lost_layout.constraints import Book
 from loaders.lost_layout.layouts import Layouts
-from loaders.lost_layout.solver import Candidate, Constraint, Presence, Problem, placements
+from loaders.lost_layout.solver import Candidate, Constraint, Linear, Presence, Problem, placements
 from loaders.lost_layout.tables import Row, Table
 
 #: More columns than this are not enumerated: a row of a form has at most a dozen.
@@ -49,6 +49,8 @@ def settle(tables: Sequence[Table], layouts: Layouts, narrative: str, step: Deci
     shaky: set[int] = set()  # rows of identities that fail: they do not say which columns are alive
     for _ in range(MAX_ROUNDS):
         attempt = _solve(tables, layouts, step, loose, shaky)
+        if _reject_layouts(tables, attempt):
+            continue
         new_loose = {
             id(row): text for _, text, rows in attempt.broken for row in rows if not row.firm and id(row) not in loose
         }
@@ -59,10 +61,18 @@ def settle(tables: Sequence[Table], layouts: Layouts, narrative: str, step: Deci
         shaky |= new_shaky
     _clues(attempt, Book(tables, attempt.numbers, step), layouts, narrative, loose)
     settled = Settled(broken=attempt.broken)
+    confirmed = {
+        n
+        for c in attempt.problem.active
+        if isinstance(c, Linear) and c.high is not None and len(c.rows()) > 1
+        for n in c.rows()
+    }
     for row in attempt.rows:
         if id(row) in loose and row.amounts:
             row.doubt = row.doubt or f"its amounts stand apart from its label, and {loose[id(row)]} does not hold"
         variable = attempt.numbers[id(row)]
+        if row.amounts and not row.firm and variable not in confirmed:
+            row.doubt = row.doubt or "its amounts stand apart from its label, and no other figure confirms them"
         problem = attempt.problem
         settled.domains[id(row)] = (problem.domains[variable], problem.reasons.get(variable, []))
     return settled
@@ -98,6 +108,22 @@ def _solve(
             attempt.broken.append((other.id, other.text, [rows[n] for n in other.rows()]))
     problem.try_all()
     return attempt
+
+
+def _reject_layouts(tables: Sequence[Table], attempt: _Round) -> bool:
+    """Many rows that contradict the identity of their own row: the columns are others than we think. Puts
+    every row of such a table in doubt; true where that is new."""
+    failing = {id(row) for _, _, rows in attempt.broken if len(rows) == 1 for row in rows}
+    rejected = False
+    for table in tables:
+        rows = [row for row in table.rows if row.amounts]
+        bad = [row for row in rows if id(row) in failing]
+        if len(bad) < 3 or 4 * len(bad) < len(rows) or table.rejected:
+            continue
+        table.rejected = rejected = True
+        for row in table.rows:
+            row.doubt = row.doubt or "the rows of this statement do not fit the columns of its form"
+    return rejected
 
 
 def _clues(attempt: _Round, book: Book, layouts: Layouts, narrative: str, loose: dict[int, str]) -> None:

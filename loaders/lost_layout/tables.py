@@ -67,6 +67,7 @@ class Table:
     label: str
     unit: Unit | None
     rows: list[Row]
+    rejected: bool = False  # too many rows contradict the columns
 
     @property
     def form_id(self) -> str:
