@@ -140,6 +140,23 @@ class Claim:
     percent: Decimal | None = None
     direction: str = ""
     reason: str = ""
+    concept: str = ""  # name of the subject in loaders/narrative/patterns/subjects.yml, '' where it is not known
+    section: str = ""  # enumerators of the headings above: 五(三)1
+    basis: str = ""  # Chinese: 决算, 年初预算, 合同, 计数 …
+    as_of: str = ""  # ISO date, where the value is a state on a day
+    fund: str = ""
+    nature: str = ""
+    source: str = ""
+    item: str = ""
+    count: str = ""  # vocabulary measure of a count: trips, staff, …
+    economic_code: str = ""
+    base_phase: str = ""  # phase of the base of comparison; 'share' for 占…%
+    base_period: int | None = None
+    implied: tuple[str, ...] = ()  # fields that the text does not print for this clause but takes from elsewhere
+    remark: str = ""  # what the text says is left out or put in (扣除…), and the fund of the section
+    span: tuple[int, int] = (0, 0)  # first character and one past the last, in the line's text; see end_line
+    end_page: int = 0
+    end_line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

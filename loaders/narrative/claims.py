@@ -1,0 +1,122 @@
+"""The narrative to claims."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from loaders.document import Claim, Identity, Line
+from loaders.narrative.drafts import Draft
+from loaders.narrative.reader import BlockReader
+from loaders.narrative.text import blocks, readable
+
+
+def extract_claims(
+    lines: Sequence[Line], identity: Identity, names: Mapping[tuple[str, ...], str] | None = None
+) -> list[Claim]:
+    """The numeric statements of a document's narrative, numbered from 1 in the order of the text.
+
+    lines: the running text, without the areas of tables. names: paths of classification names to codes,
+    as `names_of_codes` makes them from the tables of the same document. Money stays in the unit as printed.
+    """
+    drafts: list[Draft] = []
+    for block in blocks(lines):
+        if not readable(block):
+            continue
+        section = [
+            d for d in drafts if _top(d.block.section) == _top(block.section) and d.block.part == block.part
+        ]
+        drafts.extend(BlockReader(block, identity, names or {}, section, drafts).read())
+    kept = _without_repetitions(drafts)
+    return [_claim(number, draft, lines) for number, draft in enumerate(kept, 1)]
+
+
+def _top(section: str) -> str:
+    match = re.match(r"\([^)]*\)|[^(\d]+", section)
+    return match.group() if match else ""
+
+
+def _without_repetitions(drafts: Sequence[Draft]) -> list[Draft]:
+    """One claim for what is said twice: within a section, and in reasons and asides over the document."""
+    seen: set[tuple[object, ...]] = set()
+    compared: set[tuple[object, ...]] = set()
+    elsewhere: dict[tuple[object, ...], tuple[int, int]] = {}
+    kept: list[Draft] = []
+    for draft in drafts:
+        if draft.value is None and draft.delta is None and draft.percent is None:
+            continue
+        what = (
+            draft.subject.concept or draft.subject.name,
+            draft.subject.function_code,
+            draft.subject.economic_code,
+        )
+        what += (
+            draft.subject.nature,
+            draft.measure if not draft.subject.known else "",
+            draft.value,
+            draft.unit,
+            draft.period,
+        )
+        open_subject = not draft.subject.known
+        loose = (
+            ("", *what)
+            if open_subject or draft.in_reason
+            else (draft.block.part, _top(draft.block.section), draft.subject.name, *what)
+        )
+        told = ("money", draft.measure, draft.value, draft.unit, draft.period)
+        if open_subject and draft.value and draft.unit.endswith("元"):
+            if (
+                elsewhere.setdefault(told, draft.block.origin[0]) != draft.block.origin[0]
+                and not draft.compared
+            ):
+                continue  # a project's budget, told again in another item
+        full = (*loose, draft.base_label, draft.base_value, draft.delta, draft.percent)
+        if full in compared or (not draft.compared and loose in seen):
+            continue
+        seen.add(loose)
+        compared.add(full)
+        kept.append(draft)
+    return kept
+
+
+def _claim(number: int, draft: Draft, lines: Sequence[Line]) -> Claim:
+    origin = draft.block.origin
+    first, offset = origin[min(draft.start, len(origin) - 1)]
+    last, end = origin[min(draft.end, len(origin)) - 1]
+    subject = draft.subject
+    return Claim(
+        number=number,
+        page=lines[first].page,
+        line=lines[first].number,
+        text=draft.block.printed[draft.start : draft.end],
+        subject=subject.name,
+        measure=draft.measure,
+        function_code=subject.function_code,
+        period=draft.period,
+        phase=draft.phase,
+        value=draft.value,
+        unit=draft.unit,
+        base=draft.base_label,
+        base_value=draft.base_value,
+        delta=draft.delta,
+        percent=draft.percent,
+        direction=draft.direction,
+        reason=draft.reason,
+        concept=subject.concept,
+        section=draft.block.section,
+        basis=draft.basis,
+        as_of=draft.as_of,
+        fund=draft.fund,
+        nature=subject.nature,
+        source=subject.source,
+        item=subject.item,
+        count=subject.count,
+        economic_code=subject.economic_code,
+        base_phase="share" if draft.share_of else (draft.base.phase if draft.base else ""),
+        base_period=draft.base.year if draft.base and not draft.share_of else None,
+        implied=tuple(sorted(draft.implied)),
+        remark=draft.remark,
+        span=(offset, end + 1),
+        end_page=lines[last].page,
+        end_line=lines[last].number,
+    )

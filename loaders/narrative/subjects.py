@@ -1,0 +1,273 @@
+"""What a clause is about: printed words to a concept, a fund, and a classification code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from loaders.narrative.lexicon import Pattern, patterns
+from loaders.reference.names import class_code, plain_name
+
+#: (class, group, item) names, or a tail of it, to a code.
+Names = Mapping[tuple[str, ...], str]
+
+_PATH = re.compile(
+    r"(?:(?P<a>[^、，。；：“”（）()]{2,30})（类）)?(?:支出)?(?:(?P<b>[^、，。；：“”]{2,40}?)（款）)?(?:(?P<c>[^，。；：“”]{2,50}?)（项）)?"
+)
+_CODE_BEFORE = re.compile(
+    r"(?<!\d)\[?(?P<code>[1235]\d{2}(?:\d{2}){0,2})\]?[-—]?(?P<name>[一-龥][一-龥（）、]*)$"
+)
+_CODE_AFTER = re.compile(
+    r"(?P<name>[一-龥][一-龥（）、]*?)（(?P<code>[1235]\d{2}(?:\d{2}){0,2})）(?P<rest>支出|预算)?$"
+)
+_YEAR = re.compile(r"(?:19|20)\d{2}(?:年度?|(?=年?初))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """`name` is the subject as it is shown. `concept` is '' for a subject that the lexicon does not know."""
+
+    name: str
+    concept: str = ""
+    measure: str = ""
+    fund: str = ""
+    nature: str = ""
+    source: str = ""
+    item: str = ""
+    function_code: str = ""
+    economic_code: str = ""
+    count: str = ""
+
+    @property
+    def known(self) -> bool:
+        return bool(self.concept)
+
+    def same(self, other: Subject) -> bool:
+        """Whether two subjects mean one thing; a fund that is not said agrees with any."""
+        if self.known != other.known or self.concept != other.concept:
+            return False
+        if self.fund and other.fund and self.fund != other.fund:
+            return False
+        if not self.known:
+            return self.name == other.name
+        return (self.function_code, self.economic_code, self.nature) == (
+            other.function_code,
+            other.economic_code,
+            other.nature,
+        )
+
+
+def names_of_codes(pairs: Mapping[str, str]) -> dict[tuple[str, ...], str]:
+    """Names to codes from code → name pairs as tables print them: every code by its full path of names and
+    by each tail of it that is unambiguous."""
+    paths: dict[tuple[str, ...], set[str]] = {}
+    for code in pairs:
+        if not re.fullmatch(r"\d{3}(?:\d{2}){0,2}", code):
+            continue
+        path = tuple(_key(pairs[code[:n]]) for n in (3, 5, 7) if n <= len(code) and code[:n] in pairs)
+        for start in range(len(path)):
+            paths.setdefault(path[start:], set()).add(code)
+    return {path: next(iter(codes)) for path, codes in paths.items() if len(codes) == 1}
+
+
+def _key(name: str) -> str:
+    return plain_name(name).replace("其它", "其他")
+
+
+def code_of_path(path: tuple[str, ...], names: Names) -> str:
+    """The code that a path of names means, '' where it is not known or not certain: the whole path first,
+    then its tails, which must not contradict the class; a class alone from the reference list."""
+    keys = tuple(_key(name) for name in path)
+    parent = class_code(path[0]) or "" if path else ""
+    for start in range(len(keys)):
+        if code := names.get(keys[start:], ""):
+            if not parent or code.startswith(parent) or start == 0:
+                return code
+    return parent if len(path) == 1 else ""
+
+
+def classified(text: str, names: Names) -> Subject | None:
+    """The subject that a classification path or a printed code names at the end of `text`, else None."""
+    text = text.strip("“”\"'").removesuffix("科目").strip("“”\"'")
+    text = re.sub(r"(（[类款项]）)(?:预算)?支出$", r"\1", text)
+    if re.search(r"（[类款项]）$", text):
+        start = 0
+        for match in re.finditer(r"[，。；：“”]", text):
+            start = match.end()
+        found = _PATH.fullmatch(_strip_lead(text[start:]))
+        if found:
+            path = tuple(p for p in (found["a"], found["b"], found["c"]) if p)
+            if path:
+                code = code_of_path(path, names)
+                shown = path[-1] + ("（类）" if len(path) == 1 and found["a"] else "")
+                return Subject(shown, "function", "支出", function_code=code)
+    for pattern in (_CODE_BEFORE, _CODE_AFTER):
+        if found := pattern.search(text):
+            code = found["code"]
+            field = "economic_code" if code[0] in "35" else "function_code"
+            concept = "economic" if field == "economic_code" else "function"
+            return Subject(found["name"], concept, "支出", **{field: code})
+    return None
+
+
+def _strip_lead(text: str) -> str:
+    text = re.sub(r"^（[^）]*）(?=[、，和及])", "", text)
+    while True:
+        cut = re.sub(
+            r"^(?:\d{1,2}[、.．]|（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]{1,3}、)", "", text
+        )
+        for pattern in patterns("grammar", "lead_words"):
+            if (match := pattern.search(cut)) and match.end():
+                cut = cut[match.end() :]
+        cut = cut.lstrip("，、：；,和")
+        if cut == text:
+            return text
+        text = cut
+
+
+@lru_cache(maxsize=20_000)
+def _entry(text: str) -> Subject | None:
+    """A phrase that is, as a whole, a subject of the lexicon; its fund taken off the front."""
+    for fund in ("", *(p.name for p in patterns("subjects", "funds"))):
+        rest, name = text, text
+        if fund:
+            pattern = next(p for p in patterns("subjects", "funds") if p.name == fund)
+            match = pattern.search(text)
+            if not match or not match.end():
+                continue
+            rest = text[match.end() :]
+        for entry in patterns("subjects", "subjects"):
+            if rest and entry.search(rest):
+                return _of_entry(entry, name, fund)
+        if fund and re.fullmatch(r"(?:资金|收入资金|预算)?", rest):
+            return Subject(text, "appropriation", "收入", fund=fund)
+    return None
+
+
+def _of_entry(entry: Pattern, name: str, fund: str) -> Subject:
+    data = entry.data
+    keys = {k: str(data[k]) for k in ("measure", "nature", "source", "item") if data.get(k)}
+    name = re.sub(r"（以[^）]*）", "", name)
+    shown = (
+        re.sub(r"(?:支出|预算|决算|合计|总额|数)+$", "", name)
+        if data.get("item")
+        else re.sub(r"决算数?$|(?<!总)数$", "", name)
+    )
+    return Subject(str(data.get("subject", shown or name)), entry.name, fund=fund, **keys)
+
+
+def variants(phrase: str) -> list[str]:
+    """The phrase, and the phrase without copulas, remarks and words of phase at its end."""
+    out = [phrase]
+    while True:
+        cut = phrase
+        for key in ("tail_words", "phase_words"):
+            for pattern in patterns("grammar", key):
+                if match := pattern.search(cut):
+                    cut = cut[: match.start()]
+                    break
+            if cut != phrase:
+                break
+        if cut == phrase:
+            return out
+        phrase = cut
+        out.append(phrase)
+        if not phrase:
+            return out
+
+
+@lru_cache(maxsize=20_000)
+def known(phrase: str) -> Subject | None:
+    """The subject of the lexicon that `phrase` ends in; what stands before it must be an organisation,
+    a year or words without meaning of their own. None where there is none."""
+    for variant in filter(None, variants(phrase)):
+        for start in range(len(variant)):
+            if start and not _free_prefix(variant[:start]):
+                continue
+            if found := _entry(variant[start:]):
+                return found
+            if (
+                4 <= len(variant) - start
+                and variant.endswith(("支出", "（类）"))
+                and (code := class_code(variant[start:]))
+            ):
+                return Subject(variant[start:], "function", "支出", function_code=code)
+            for entry in patterns("subjects", "economic"):
+                if entry.search(variant[start:]):
+                    return Subject(entry.name, "economic", "支出", economic_code=str(entry.data["code"]))
+    return None
+
+
+def known_tail(phrase: str) -> Subject | None:
+    """The item of the lexicon that a phrase ends in, whatever stands before it: 先编制因公出国（境）预算."""
+    for variant in variants(phrase):
+        for start in range(len(variant)):
+            if (found := _entry(variant[start:])) and found.item:
+                return found
+    return None
+
+
+def _free_prefix(prefix: str) -> bool:
+    return any(p.search(prefix) for p in patterns("grammar", "organisation_end"))
+
+
+def resolve(phrase: str, names: Names, department: str = "") -> Subject | None:
+    """The subject that a phrase before a number names; an unknown one is kept by its words. None where the
+    phrase names nothing (为, 支出决算为, 2018年)."""
+    phrase = _strip_lead(phrase)
+    if department:
+        phrase = phrase.replace(department, "", 1)
+    if coded := classified(_variants_of_code(phrase), names):
+        return coded
+    years = list(_YEAR.finditer(phrase))
+    if years:
+        left, right = phrase[: years[-1].start()], phrase[years[-1].end() :]
+        before = known(_strip_lead(left)) if left else None
+        if before and before.concept not in ("expenditure_current", "revenue_current"):
+            return before
+        after = known(_strip_lead(right)) if right else None
+        if after and (not left or _free_prefix(left) or after.item or not _strip_lead(left)):
+            return after
+        if before:
+            return before
+    elif found := known(phrase):
+        return found
+    bare = _YEAR.sub("", phrase)
+    words = shown(bare)
+    if not words:
+        return None
+    return known(words) or Subject(words)
+
+
+def _variants_of_code(phrase: str) -> str:
+    return next(
+        (
+            v
+            for v in variants(phrase)
+            if re.search(
+                r"(?:（[类款项]）(?:支出)?|科目|（\d{3,7}）(?:支出)?|\d{3,7}\]?[-—]?[一-龥（）、]+)[“”\"]?$",
+                v,
+            )
+        ),
+        phrase,
+    )
+
+
+def shown(phrase: str) -> str:
+    name = _strip_lead(variants(_strip_lead(phrase))[-1])
+    if re.fullmatch(r"(?:支出|收入|预算|决算|数|安排|总额|金额|[，、和及的])*", name):
+        return ""
+    return name.replace("“", "").replace("”", "").strip("的，、：")
+
+
+def within(head: Subject | None, member: Subject) -> Subject:
+    """A member of a list under `head`: a function class under 基本支出 is that part of it."""
+    if head is None or member.concept != "function":
+        return member
+    if head.concept in ("basic", "project") and not member.nature:
+        return replace(member, name=f"{head.name}/{member.name}", nature=head.nature, measure=head.measure)
+    if head.concept in ("revenue_current", "revenue_total"):
+        return replace(member, measure="收入（按功能）")
+    return member
