@@ -7,6 +7,8 @@ Import what you use into a conftest.py:
 
 from __future__ import annotations
 
+import contextlib
+import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,11 +23,19 @@ from loaders.store import connection, server
 from loaders.store.schema import upgrade_schema
 
 
+@contextlib.contextmanager
+def open_folder() -> Iterator[Path]:
+    """A temporary folder that the server's system user reaches, which pytest's own are not when root tests."""
+    with tempfile.TemporaryDirectory(prefix="juesuan-test-", ignore_cleanup_errors=True) as name:
+        folder = Path(name).resolve()
+        folder.chmod(0o755)
+        yield folder
+
+
 @pytest.fixture(scope="session")
-def embedded_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
+def embedded_server() -> Iterator[URL]:
     """An embedded server with a home of its own; the URL of its default database, which is empty."""
-    with pytest.MonkeyPatch.context() as patch:
-        home: Path = tmp_path_factory.mktemp("juesuan")
+    with pytest.MonkeyPatch.context() as patch, open_folder() as home:
         patch.setenv("JUESUAN_HOME", str(home))
         patch.delenv(connection.VARIABLE, raising=False)
         try:
@@ -65,22 +75,16 @@ def engine(database_url: URL) -> Iterator[Engine]:
     made.dispose()
 
 
-class _new_database:
-    """Context manager: creates a database on the server of `url`, copied from `template`, and drops it."""
-
-    def __init__(self, url: URL, template: str = "template1", keep: bool = False) -> None:
-        self.admin = connection.libpq_url(url)
-        self.url = url.set(database=f"test_{uuid.uuid4().hex[:12]}")
-        self.template, self.keep = template, keep
-
-    def __enter__(self) -> URL:
-        self._run("create database {} template {}", self.url.database, self.template)
-        return self.url
-
-    def __exit__(self, *_: object) -> None:
-        if not self.keep:
-            self._run("drop database {} with (force)", self.url.database)
-
-    def _run(self, statement: str, *names: str | None) -> None:
-        with psycopg.connect(self.admin, autocommit=True) as conn:
-            conn.execute(sql.SQL(statement).format(*(sql.Identifier(name or "") for name in names)))
+@contextlib.contextmanager
+def _new_database(url: URL, template: str = "template1", keep: bool = False) -> Iterator[URL]:
+    """A database on the server of `url`, copied from `template`; dropped at the end unless kept."""
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(connection.libpq_url(url), autocommit=True) as admin:
+        admin.execute(
+            sql.SQL("create database {} template {}").format(sql.Identifier(name), sql.Identifier(template))
+        )
+        try:
+            yield url.set(database=name)
+        finally:
+            if not keep:
+                admin.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
