@@ -85,14 +85,18 @@ def open_pdf(path: Path) -> pdfium.PdfDocument:
     return pdf
 
 
-def read_pdf(path: Path) -> Iterator[GlyphPage]:
-    """The pages of a PDF, one after the other. Raises `Refused` as `open_pdf` does."""
-    pdf = open_pdf(path)
+def read_pages(pdf: pdfium.PdfDocument, name: str) -> Iterator[GlyphPage]:
+    """The pages of an open PDF, one after the other; closes it at the end. Raises: Refused ('damaged')."""
     try:
         for index in range(len(pdf)):
-            yield _read_page(pdf, index, path.name)
+            yield _read_page(pdf, index, name)
     finally:
         pdf.close()
+
+
+def read_pdf(path: Path) -> Iterator[GlyphPage]:
+    """The pages of a PDF, one after the other. Raises `Refused` as `open_pdf` does."""
+    yield from read_pages(open_pdf(path), path.name)
 
 
 def _read_page(pdf: pdfium.PdfDocument, index: int, name: str) -> GlyphPage:

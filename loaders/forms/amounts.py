@@ -1,0 +1,49 @@
+"""Printed amounts to Decimals. Blank, a dash and zero are three different things."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+
+from loaders.document import Unit
+
+_PLAIN = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[-+]?\.\d+")
+_BRACKETED = re.compile(r"\(((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\)")
+_DASH = re.compile(r"[-–—―－/]+|无|--|\*+")
+#: What an overflowing name leaves in front of the amount of the next cell.
+_OVERFLOW = re.compile(r"([\u4e00-\u9fff()、]+)((?:-)?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2,6})")
+_SPLIT_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
+
+
+def parse_amount(text: str) -> Decimal | None:
+    """The amount that a cell prints, thousands separators removed and decimals kept; None where it prints none.
+
+    `-1.68`, `(1.68)` and `−1.68` are negative. A percentage, a code with a name or a sentence is no amount.
+    """
+    if not text or len(text) > 40:
+        return None
+    clean = unicodedata.normalize("NFKC", text).replace(" ", "").replace("−", "-").replace("，", ",")
+    clean = clean.replace("¥", "").replace("￥", "")
+    match = _BRACKETED.fullmatch(clean)
+    if match:
+        return -Decimal(match.group(1).replace(",", ""))
+    if _PLAIN.fullmatch(clean):
+        return Decimal(clean.replace(",", ""))
+    return None
+
+
+def is_dash(text: str) -> bool:
+    """A mark that stands for no amount: printed, but neither blank nor zero."""
+    return bool(text) and _DASH.fullmatch(unicodedata.normalize("NFKC", text)) is not None
+
+
+def split_overflow(text: str) -> tuple[str, str] | None:
+    """('出', '2,022.39') for `出2,022.39`: a name drawn over its cell's edge, and the amount that it ran into."""
+    match = _OVERFLOW.fullmatch(unicodedata.normalize("NFKC", text))
+    return (match.group(1), match.group(2)) if match else None
+
+
+def in_yuan(amount: Decimal, unit: Unit) -> Decimal:
+    """The amount in 元. 万元 with up to six decimals are whole 分, so nothing is rounded."""
+    return amount * 10000 if unit == "万元" else amount

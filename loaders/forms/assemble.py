@@ -1,0 +1,196 @@
+"""Lines and grids in reading order to tables as published: one per form, continued over pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from loaders.document import Finding, Line, Unit
+from loaders.forms.catalogue import Catalogue, Form
+from loaders.forms.rows import Row, read_rows
+from loaders.forms.shape import Shape, fit_shape, read_shape
+from loaders.forms.text import normal
+from loaders.forms.titles import Title, find_entity, find_title, find_unit, read_title, says_empty
+from loaders.grid.grid import Grid, Item
+
+#: So many characters of running text between two grids end a table.
+_BREAK = 160
+_KEEP = 10
+_HEAD_ROWS = 8
+_PAGE_NUMBER = re.compile(r"^[-—–第\s]*\d{1,4}[-—–页\s]*$|^第\d+页.*$")
+
+
+@dataclass(slots=True)
+class Table:
+    """A form as published, before its cells are given meaning. `rows` holds the halves of each printed row."""
+
+    form: Form | None
+    title: str
+    label: str
+    entity: str
+    unit: Unit | None
+    shape: Shape
+    rows: list[list[Row]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    page_from: int = 0
+    page_to: int = 0
+    method: str = "printed"
+
+    @property
+    def filled(self) -> bool:
+        return any(row.amounts for halves in self.rows for row in halves)
+
+
+@dataclass(slots=True)
+class Assembled:
+    """The tables of a document, its running text, titles seen without a table, and what was not understood."""
+
+    tables: list[Table] = field(default_factory=list)
+    #: All text in reading order, the first rows of the grids included: what tells whose document this is.
+    text: list[Line] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    titles: list[tuple[str, int]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+class _Assembler:
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self.out = Assembled()
+        self.pending: list[str] = []
+        self.open: Table | None = None
+        self.gap = 0
+
+    def line(self, line: Line) -> None:
+        self.out.lines.append(line)
+        self.out.text.append(line)
+        text = line.text.strip()
+        if not text or _PAGE_NUMBER.match(normal(text)):
+            return
+        self.pending.append(text)
+        self.gap += len(text)
+        if self.open is not None and len(self.open.notes) < 6:
+            self.open.notes.append(text)
+        found = read_title(re.sub(r"\s", "", text), self.catalogue)
+        if found:
+            self.out.titles.append((found[1], line.page))
+
+    def grid(self, grid: Grid) -> None:
+        for r in range(min(grid.rows, _HEAD_ROWS)):
+            words = " ".join(cell.text for cell in grid.row(r) if cell.lines and cell.row0 == r)
+            if words:
+                self.out.text.append(Line(grid.page, 1000 + r, words))
+        shape = read_shape(grid, self.catalogue)
+        above = self.pending[-_KEEP:] + list(shape.lead if shape else ())
+        title = find_title(above, self.catalogue)
+        gap, self.pending, self.gap = self.gap, [], 0
+        if title is not None:
+            # The title itself and what stands around it are no running text between two grids.
+            gap = 0
+            entity = find_entity(above[title.line + 1 :]) or find_entity(above[: title.line])
+            if self._continues_titled(title, entity, shape):
+                self._extend(grid, shape)
+                return
+            if shape is None:
+                return
+            self._start(title, entity, shape, grid, above)
+            return
+        if self.open is not None and gap < _BREAK:
+            fitted: Shape | None = None
+            if shape is None:
+                fitted = fit_shape(self.open.shape, grid)
+            elif shape.paths == self.open.shape.paths:
+                fitted = shape
+            if fitted is not None:
+                self._extend(grid, fitted)
+                return
+        self.open = None
+        if shape is not None:
+            self._unknown(shape, grid, above)
+
+    def _continues_titled(self, title: Title, entity: str, shape: Shape | None) -> bool:
+        table = self.open
+        if table is None or shape is None or table.form is None:
+            return False
+        same = normal(table.title) == normal(title.text) and table.form.id == title.form.id
+        return same and (not entity or entity == table.entity) and shape.paths == table.shape.paths
+
+    def _start(self, title: Title, entity: str, shape: Shape, grid: Grid, above: list[str]) -> None:
+        near = above[title.line :] or above
+        unit = find_unit(near) or find_unit(above[max(0, title.line - 2) : title.line]) or _unit_of_heads(shape)
+        table = Table(
+            title.form, title.text, title.label, entity, unit, shape,
+            page_from=grid.page, page_to=grid.page, method=grid.method,
+        )  # fmt: skip
+        table.rows.extend(read_rows(grid, shape))
+        self.out.tables.append(table)
+        self.open = table
+
+    def _extend(self, grid: Grid, shape: Shape | None) -> None:
+        table = self.open
+        if table is None or shape is None:
+            return
+        rows = list(read_rows(grid, shape))
+        if rows and grid.page != table.page_to and table.rows:
+            _rejoin(table.rows, rows[0])
+        table.rows.extend(row for row in rows if any(not half.empty for half in row))
+        table.page_to = grid.page
+        table.notes.clear()
+
+    def _unknown(self, shape: Shape, grid: Grid, above: list[str]) -> None:
+        """A table with a unit and amounts whose title names no form: said, with the line that would settle it."""
+        rows = list(read_rows(grid, shape))
+        if find_unit(above) is None or sum(len(half.amounts) for row in rows for half in row) < 3:
+            return
+        names = [t for t in above if "表" in t]
+        title = names[-1] if names else (above[-1] if above else "")
+        if re.search(r"绩效|目标|自评|评价", "".join(above)):
+            return
+        self.out.findings.append(
+            Finding(
+                "unknown_form", "warning", f"a table titled {title!r} with amounts matches no form of the catalogue",
+                page=grid.page, value=title,
+                remedy=f"add its title to `titles` of a form in loaders/forms/catalogue/*.yml: '{normal(title)}'",
+            )
+        )
+
+
+def _unit_of_heads(shape: Shape) -> Unit | None:
+    return find_unit([part for column in shape.columns for part in column.path])
+
+
+def _rejoin(above: list[list[Row]], first: list[Row]) -> None:
+    """A name cut by the page break goes back to its row: the first row of a page that has a name and nothing else.
+
+    Only where the row above has amounts or a code without the same on this side of the break, and the fragment is no
+    label of its own (an ordinal starts one).
+    """
+    for half, row in enumerate(first):
+        if not row.names or row.codes or row.amounts or row.unread:
+            continue
+        text = normal(row.name)
+        if re.match(r"[一二三四五六七八九十]+[、.．]|\d+[、.．]|\(|其中|合计|总计|小计|本年|年[初末]", text):
+            continue
+        previous = next((rows[half] for rows in reversed(above) if not rows[half].empty), None)
+        if previous is None or not previous.names:
+            continue
+        if previous.amounts or previous.codes or not any(rows[half].amounts for rows in above):
+            previous.names[-1] += row.names[0]
+            row.names.clear()
+
+
+def assemble(items: Iterable[Item], catalogue: Catalogue) -> Assembled:
+    """The tables of a document from its items in reading order."""
+    worker = _Assembler(catalogue)
+    for item in items:
+        if isinstance(item, Grid):
+            worker.grid(item)
+        else:
+            worker.line(item)
+    return worker.out
+
+
+def declared_empty(table: Table) -> bool:
+    """The table holds no amount and a note beneath it says so."""
+    return not table.filled and any(says_empty(note) for note in table.notes)

@@ -1,0 +1,209 @@
+"""The catalogue of forms, of header words and of row labels, read from YAML and checked against the vocabulary."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from loaders.forms.text import normal
+
+HERE = Path(__file__).parent
+VOCABULARY = HERE.parent / "vocabulary.yml"
+
+Axis = Literal["function", "economic", "function_economic", "label", "items", "project"]
+Role = Literal["code", "name", "entity", "ordinal", "percent", "count", "text", "amount"]
+
+#: Which dimension of the vocabulary checks a key of `means`.
+_DIMENSION = {
+    "fund": "fund", "nature": "nature", "source": "source", "phase": "phase",
+    "economic_scheme": "economic_scheme", "breakdown": "breakdown",
+}  # fmt: skip
+_MEASURES = {"expenditure", "revenue", "balance", "three_public"}
+
+
+@cache
+def vocabulary() -> dict[str, dict[str, dict[str, str]]]:
+    """Dimension -> member -> {zh, en, parent}."""
+    loaded: dict[str, dict[str, dict[str, str]]] = yaml.safe_load(VOCABULARY.read_text(encoding="utf-8"))
+    return loaded
+
+
+def check_means(means: dict[str, str]) -> dict[str, str]:
+    """The same mapping. Raises ValueError naming the member that the vocabulary does not have."""
+    words = vocabulary()
+    for key, member in means.items():
+        if key == "measure":
+            if member not in _MEASURES:
+                raise ValueError(f"measure {member!r} is none of {sorted(_MEASURES)}")
+        elif key == "item":
+            if member not in words["balance_item"] and member not in words["three_public_item"]:
+                raise ValueError(f"item {member!r} is in neither balance_item nor three_public_item of vocabulary.yml")
+        elif key == "year_offset":
+            int(member)
+        elif key not in _DIMENSION:
+            raise ValueError(f"{key!r} is no dimension of a cell; use one of {sorted(_DIMENSION)}")
+        elif member not in words[_DIMENSION[key]]:
+            raise ValueError(f"{key} {member!r} is not in vocabulary.yml")
+    return means
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Form(_Entry):
+    """One form: what it is called, what its rows are, and what all its cells have in common."""
+
+    id: str
+    name: dict[Literal["zh", "en"], str]
+    titles: tuple[str, ...]
+    axis: Axis
+    standard: str = ""
+    means: dict[str, str] = Field(default_factory=dict)
+    #: What words of the printed title add: 一般公共预算 in the title of a 三公 form says which fund it is.
+    title_means: dict[str, dict[str, str]] = Field(default_factory=dict)
+    breakdowns: dict[str, str] = Field(default_factory=dict)
+    facts: bool = True
+
+    @field_validator("means")
+    @classmethod
+    def _members(cls, value: dict[str, str]) -> dict[str, str]:
+        return check_means(value)
+
+    def means_of(self, title: str) -> dict[str, str]:
+        """What all cells have in common, given the normalised title as printed."""
+        means = dict(self.means)
+        for word, more in self.title_means.items():
+            if word in title:
+                means |= more
+        return means
+
+    @field_validator("breakdowns")
+    @classmethod
+    def _breakdowns(cls, value: dict[str, str]) -> dict[str, str]:
+        for member in value.values():
+            check_means({"breakdown": member})
+        return value
+
+    @property
+    def kind(self) -> str:
+        """'final' or 'budget', the first part of the id."""
+        return self.id.split(".")[0]
+
+
+class Term(_Entry):
+    """What a header word means. `fund` gives the fund over expenditure and the source over revenue."""
+
+    match: str
+    means: dict[str, str] = Field(default_factory=dict)
+    fund: str = ""
+    source: str = ""
+    exclude: str = ""
+
+    @field_validator("means")
+    @classmethod
+    def _members(cls, value: dict[str, str]) -> dict[str, str]:
+        return check_means(value)
+
+
+class RowLabel(_Entry):
+    """What a row label means in a table without codes."""
+
+    match: str
+    half: Literal["revenue", "expenditure", "both", "items"] = Field(alias="in")
+    means: dict[str, str] = Field(default_factory=dict)
+    source: str = ""
+    total: Literal["", "year", "grand"] = ""
+
+
+class Catalogue:
+    """Forms, header terms and row labels, with their patterns compiled once."""
+
+    def __init__(self, forms: list[Form], roles: dict[str, list[str]], terms: list[Term], labels: list[RowLabel]):
+        self.forms = {form.id: form for form in forms}
+        if len(self.forms) != len(forms):
+            raise ValueError("two forms have the same id")
+        self._titles = [(re.compile(f"(?:{'|'.join(form.titles)})$"), form) for form in forms]
+        self._roles: list[tuple[Role, re.Pattern[str]]] = [
+            (role, re.compile("|".join(f"(?:{p})" for p in patterns)))  # type: ignore[misc]
+            for role, patterns in roles.items()
+        ]
+        self._terms = [(re.compile(term.match), term) for term in terms]
+        self._labels = [(re.compile(entry.match), entry) for entry in labels]
+        self._term_cache: dict[str, Term | None] = {}
+        self._role_cache: dict[str, Role | None] = {}
+
+    def form_of_title(self, title: str) -> tuple[Form, int] | None:
+        """The form that a normalised title names, and where its name starts within the title.
+
+        The longest name wins: 财政拨款收支总表 is not 收支总表.
+        """
+        best: tuple[Form, int] | None = None
+        for pattern, form in self._titles:
+            match = pattern.search(title)
+            if match and (best is None or match.start() < best[1]):
+                best = (form, match.start())
+        return best
+
+    def role(self, header: str) -> Role | None:
+        """What kind of column a normalised leaf header names, None where no line of `roles` says."""
+        if header not in self._role_cache:
+            self._role_cache[header] = next((r for r, p in self._roles if p.fullmatch(header)), None)
+        return self._role_cache[header]
+
+    def term(self, header: str) -> Term | None:
+        """What a normalised header means, None where no line of `columns` says."""
+        if header not in self._term_cache:
+            self._term_cache[header] = next((t for p, t in self._terms if p.fullmatch(header)), None)
+        return self._term_cache[header]
+
+    def row_label(self, label: str, half: str) -> RowLabel | None:
+        """What a normalised row label means in a half ('revenue', 'expenditure' or 'items')."""
+        for pattern, entry in self._labels:
+            if (entry.half == half or entry.half == "both") and pattern.fullmatch(label):
+                return entry
+        return None
+
+
+def load_catalogue(folder: Path = HERE, extra: tuple[Path, ...] = ()) -> Catalogue:
+    """The catalogue of a folder (catalogue/*.yml, terms.yml, labels.yml) and of further form files.
+
+    Raises: ValueError naming the file and the entry that is wrong.
+    """
+    forms: list[Form] = []
+    for path in [*sorted((folder / "catalogue").glob("*.yml")), *extra]:
+        for entry in _read(path).get("forms", []):
+            try:
+                forms.append(Form(**entry))
+            except ValueError as error:
+                raise ValueError(f"{path.name}: form {entry.get('id', '?')}: {error}") from error
+    terms = _read(folder / "terms.yml")
+    labels = _read(folder / "labels.yml")
+    return Catalogue(
+        forms, terms["roles"], [Term(**t) for t in terms["columns"]], [RowLabel(**e) for e in labels["labels"]]
+    )
+
+
+def _read(path: Path) -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return loaded
+
+
+@cache
+def default_catalogue() -> Catalogue:
+    """The catalogue that ships with the project."""
+    return load_catalogue()
+
+
+_YEAR = re.compile(r"^(?:20\d\d)年?度?")
+
+
+def header_word(text: str) -> str:
+    """A header cell in the form in which terms.yml matches it: normal form, without unit and leading year."""
+    word = re.sub(r"[\[(]?单位:.*$|\((?:万)?元\)$", "", normal(text))
+    return _YEAR.sub("", word) or word

@@ -1,0 +1,281 @@
+"""What a cell means: the members that its form, its headers and its row give it, or why that is not certain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+
+from loaders.document import ALL, Kind
+from loaders.forms.catalogue import Catalogue, Form, header_word, vocabulary
+from loaders.forms.rows import Row, row_code
+from loaders.forms.shape import Column
+from loaders.forms.text import label, normal
+from loaders.reference.names import class_code
+
+#: Finds the code of a printed name below a parent code ('' for any), None where no single code has that name.
+NameToCode = Callable[[str, str], str | None]
+
+_DEFAULT_PHASE: dict[str, str] = {"final": "outturn", "budget": "opening_budget"}
+_YEAR = re.compile(r"(20\d\d)年")
+_RANKS = (re.compile(r"[一二三四五六七八九十]+[、.．]"), re.compile(r"\([一二三四五六七八九十]+\)"), re.compile(r"\d+[、.．]"))
+_BESIDE = {"meetings", "training", "operating"}
+_OWN = re.compile(r"合计|总计|小计")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """members: dimension -> member, empty when not certain; why: what is missing; total: '' / 'year' / 'grand'.
+
+    excluded: the reason why this cell is certain and yet no fact (a difference between two columns).
+    """
+
+    members: dict[str, str] = field(default_factory=dict)
+    why: str = ""
+    total: str = ""
+    excluded: str = ""
+    resolved: bool = False
+
+
+@dataclass(slots=True)
+class RowContext:
+    """What the rows above say about the next one, for one half of one table."""
+
+    item: str = ""  # the balance that sub-rows split by fund
+    item_rank: int = -1
+    past_total: bool = False
+    codes: list[str] = field(default_factory=list)  # codes resolved for the indented names above
+    entity: str = ""
+
+
+@cache
+def _ancestors(dimension: str, member: str) -> tuple[str, ...]:
+    words = vocabulary().get(dimension, {})
+    chain: list[str] = []
+    while member in words and words[member].get("parent"):
+        member = words[member]["parent"]
+        chain.append(member)
+    return tuple(chain)
+
+
+def narrower(dimension: str, first: str, second: str) -> str | None:
+    """The narrower of two members of a dimension when one includes the other, else None."""
+    if first == second or first in _ancestors(dimension, second):
+        return second
+    if second in _ancestors(dimension, first):
+        return first
+    return None
+
+
+def merge(known: dict[str, str], more: dict[str, str]) -> str:
+    """Narrow `known` by `more`, in place; the dimension on which the two contradict each other, or ''."""
+    for key, member in more.items():
+        if key in ("measure", "phase", "year_offset") or key not in known:
+            known[key] = member
+            continue
+        dimension = {"item": "three_public_item"}.get(key, key)
+        both = narrower(dimension, known[key], member)
+        if both is None:
+            return key
+        known[key] = both
+    return ""
+
+
+class Reader:
+    """Gives meaning to the cells of one table."""
+
+    def __init__(
+        self, catalogue: Catalogue, form: Form, title: str, kind: Kind, fiscal_year: int, names: NameToCode,
+        department: str = "",
+    ) -> None:
+        self.catalogue, self.form, self.kind, self.year, self.names = catalogue, form, kind, fiscal_year, names
+        self.base = {"phase": _DEFAULT_PHASE[kind]} | form.means_of(normal(title))
+        self.department = department
+        self._columns: dict[tuple[tuple[str, ...], int], Meaning] = {}
+        #: The form prints other items beside the three publics, so that its first 合计 is no total of theirs.
+        self.mixed_items = False
+
+    def look_over(self, paths: tuple[tuple[str, ...], ...]) -> None:
+        """See all header paths of the table before reading one of them."""
+        items = {self._item(path) for path in paths}
+        self.mixed_items = bool(items & _BESIDE) and "three_public" in items
+
+    def _item(self, path: tuple[str, ...]) -> str:
+        terms = [self.catalogue.term(header_word(part)) for part in path]
+        return next((t.means["item"] for t in reversed(terms) if t is not None and "item" in t.means), "")
+
+    def column(self, column: Column, halves: int) -> Meaning:
+        """What the headers over a column say."""
+        key = (column.path, column.half)
+        if key not in self._columns:
+            self._columns[key] = self._read_column(column, halves)
+        return self._columns[key]
+
+    def _read_column(self, column: Column, halves: int) -> Meaning:
+        members = dict(self.base)
+        if self.form.axis == "label" and "measure" not in members:
+            members["measure"] = "revenue" if column.half == 0 and halves > 1 else "expenditure"
+        funds: list[tuple[str, str]] = []
+        for printed in column.path:
+            word = header_word(printed)
+            term = self.catalogue.term(word)
+            if term is None:
+                if self.catalogue.role(word) is not None and printed is not column.path[-1]:
+                    continue  # a heading over labels and amounts alike: 项目
+                return Meaning(why=f"header {printed!r} is not in terms.yml")
+            if term.exclude:
+                return Meaning(members={}, excluded=term.exclude)
+            year = _YEAR.match(normal(printed))
+            if year:
+                members["year_offset"] = str(int(year.group(1)) - self.year)
+            clash = merge(members, term.means)
+            if clash:
+                return Meaning(why=f"header {printed!r} contradicts the {clash} of the form")
+            if term.fund:
+                funds.append((term.fund, term.source))
+        for fund, source in funds:
+            more = {"source": source or fund} if members.get("measure") == "revenue" else {"fund": fund}
+            if members.get("measure") == "revenue":
+                members.pop("fund", None) if members.get("fund") != ALL else None
+                members.setdefault("fund", self.base.get("fund", ALL))
+            clash = merge(members, more)
+            if clash:
+                return Meaning(why=f"headers {'/'.join(column.path)!r} contradict the {clash} of the form")
+        if self.form.axis == "items" and "item" not in members:
+            if self.mixed_items:
+                return Meaning(excluded="a total over the three publics and other items")
+            members["item"] = "three_public"
+        if members.get("year_offset") == "0":
+            del members["year_offset"]
+        elif "year_offset" in members and int(members["year_offset"]) not in (-1, 0):
+            return Meaning(why=f"header {'/'.join(column.path)!r} names another year than {self.year} or the one before")
+        if self.kind == "budget" and members.get("year_offset") == "-1" and members["phase"] == "opening_budget":
+            if any("执行" in part for part in column.path):
+                members["phase"] = "expected_outturn"
+        return Meaning(members)
+
+    def row(self, row: Row, context: RowContext, measure: str) -> Meaning:
+        """What a row's code or label says, in a half whose columns measure `measure`."""
+        if row.entity:
+            context.entity = row.entity
+        printed, code = row_code(row)
+        name = normal(row.name)
+        if self.form.axis == "items":
+            return self._item_row(row)
+        if code and not (row.entity and not code.startswith(("2", "3", "5"))):
+            return self._coded_row(code, row)
+        if row.entity:
+            return Meaning({"entity": row.entity} if not self._own(row.entity) else {}, total="year")
+        plain = label(row.name)
+        if not name:
+            return Meaning(total="year")  # a table of one row
+        if self.form.axis in ("function", "economic", "function_economic") and _OWN.search(plain):
+            if plain in ("人员经费合计", "公用经费合计", "人员经费小计", "公用经费小计"):
+                nature = "personnel" if "人员" in plain else "public_use"
+                return Meaning({"nature": nature}, total="year")
+            return Meaning(total="year")
+        if self.form.axis in ("function", "economic", "function_economic") and measure != "revenue":
+            return self._named_row(row, context)
+        return self._label_row(row, context, measure)
+
+    def _own(self, entity: str) -> bool:
+        return bool(self.department) and normal(entity) == normal(self.department)
+
+    def _coded_row(self, code: str, row: Row) -> Meaning:
+        members: dict[str, str] = {}
+        for part in code.split("|"):
+            if part.startswith("2") and len(part) in (3, 5, 7):
+                members["function_code"] = part
+            elif part.startswith("3") and len(part) in (3, 5, 7):
+                members["economic_code"], members["economic_scheme"] = part, "department"
+            elif part.startswith("5") and len(part) in (3, 5, 7):
+                if "economic_code" not in members:
+                    members["economic_code"], members["economic_scheme"] = part, "government"
+            else:
+                return Meaning(why=f"code {part!r} is of neither classification: 类 3, 款 5, 项 7 digits from 2, 3 or 5")
+        return Meaning(members)
+
+    def _item_row(self, row: Row) -> Meaning:
+        """Rows of a 三公 form: one row, a row a year, a row a unit, or a row an item."""
+        members: dict[str, str] = {}
+        for name in row.names:
+            plain = label(name)
+            year = _YEAR.match(normal(name))
+            entry = self.catalogue.row_label(plain, "items")
+            if year:
+                members["year_offset"] = str(int(year.group(1)) - self.year)
+            elif entry is not None:
+                members |= entry.means
+            elif _OWN.fullmatch(plain):
+                continue
+            elif row.entity and normal(row.entity) == normal(name):
+                if not self._own(name):
+                    members["entity"] = name
+            else:
+                return Meaning(why=f"row label {name!r} is not in labels.yml")
+        return Meaning(members, total="year" if not members else "")
+
+    def _named_row(self, row: Row, context: RowContext) -> Meaning:
+        """A row of a classification without a code: found by its name below the rows above."""
+        code = self._resolve(row.name, context)
+        if code is None:
+            return Meaning(why=f"no single code is known for the name {row.name!r}")
+        if code[0] == "2":
+            return Meaning({"function_code": code}, resolved=True)
+        scheme = "department" if code[0] == "3" else "government"
+        return Meaning({"economic_code": code, "economic_scheme": scheme}, resolved=True)
+
+    def _resolve(self, name: str, context: RowContext) -> str | None:
+        for parent in (*reversed(context.codes), ""):
+            code = self.names(name, parent)
+            if code is not None and (not parent or code.startswith(parent)):
+                context.codes = [c for c in context.codes if code.startswith(c) and c != code] + [code]
+                return code
+        return None
+
+    def _label_row(self, row: Row, context: RowContext, measure: str) -> Meaning:
+        half = "revenue" if measure in ("revenue", "balance") else "expenditure"
+        parts = [label(name) for name in row.names]
+        rank = _rank(row.names[0])
+        entries = [self.catalogue.row_label(part, half) for part in parts]
+        if len(parts) > 1 and entries[0] is not None and entries[-1] is None:
+            entries[-1] = entries[0]
+        entry = entries[-1]
+        if entry is not None and entry.total and len(parts) > 1 and entries[0] is not None:
+            return Meaning(self._label_members(entries[0], context, rank), total="group")
+        if half == "expenditure" and (entry is None or not entry.total):
+            code = class_code(row.names[-1])
+            if code is not None and (entry is None or not entry.means):
+                context.codes = [code]
+                return Meaning({"measure": "expenditure", "function_code": code})
+        if entry is None:
+            if half == "expenditure" and context.codes:
+                code = self._resolve(row.names[-1], context)
+                if code is not None:
+                    return Meaning({"measure": "expenditure", "function_code": code}, resolved=True)
+            return Meaning(why=f"row label {row.name!r} is not in labels.yml")
+        if entry.total:
+            context.past_total = context.past_total or entry.total == "year"
+            if entry.total == "grand":
+                context.item = ""
+            return Meaning({}, total=entry.total)
+        return Meaning(self._label_members(entry, context, rank))
+
+    def _label_members(self, entry, context: RowContext, rank: int) -> dict[str, str]:  # type: ignore[no-untyped-def]
+        """Members of a label; a source below a balance is the fund of that balance."""
+        if entry.means.get("measure") == "balance":
+            context.item, context.item_rank = entry.means["item"], rank
+            return dict(entry.means)
+        if entry.source:
+            if context.item and (context.past_total or rank > context.item_rank):
+                return {"measure": "balance", "item": context.item, "fund": entry.source}
+            context.item = ""
+            return {"measure": "revenue", "source": entry.source}
+        return dict(entry.means)
+
+
+def _rank(name: str) -> int:
+    """How deep an ordinal stands: 一、 0, （一） 1, 1. 2; 0 without one."""
+    plain = normal(name)
+    return next((i for i, pattern in enumerate(_RANKS) if pattern.match(plain)), 0)

@@ -1,0 +1,147 @@
+"""Rows of data: for each half of a row its codes, its names and its amounts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from loaders.document import Box
+from loaders.forms.amounts import is_dash, parse_amount, split_overflow
+from loaders.forms.shape import Column, Shape
+from loaders.forms.text import normal, squeeze
+from loaders.grid.grid import Grid, GridCell
+
+_CODED = re.compile(r"[\[(]?(\d{3,8})[\])]?[-_－—:：]?(?=[^\d.,%])")
+_HEADS_IN_BODY = {"类", "款", "项", "栏次"}
+
+
+@dataclass(slots=True)
+class Amount:
+    """An amount of a row, and the column that it stands in."""
+
+    column: Column
+    printed: str
+    value: Decimal
+    box: Box | None
+    page: int
+
+
+@dataclass(slots=True)
+class Row:
+    """One half of one printed row. `unread` holds what stands in an amount column and is no amount."""
+
+    half: int
+    codes: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    amounts: list[Amount] = field(default_factory=list)
+    unread: list[tuple[Column, str]] = field(default_factory=list)
+    entity: str = ""
+    indent: float = 0.0
+    page: int = 0
+
+    @property
+    def empty(self) -> bool:
+        """Nothing is printed in this half."""
+        return not (self.codes or self.names or self.amounts or self.unread)
+
+    @property
+    def name(self) -> str:
+        """The names, joined as one."""
+        return "/".join(self.names)
+
+
+def read_rows(grid: Grid, shape: Shape) -> Iterator[list[Row]]:
+    """The rows of a grid from its body on; each as its halves in order."""
+    owner = _owners(shape, grid.columns)
+    for r in range(shape.body, grid.rows):
+        halves = [Row(half, page=grid.page) for half in range(shape.halves)]
+        for cell in grid.row(r):
+            if cell.lines:
+                _put(cell, r, shape, owner, halves)
+        yield halves
+
+
+def _owners(shape: Shape, columns: int) -> list[int]:
+    """For each elementary column the index of its column, -1 where none was kept."""
+    owner = [-1] * columns
+    for i, column in enumerate(shape.columns):
+        for c in range(column.first, min(column.last, columns)):
+            owner[c] = i
+    return owner
+
+
+def _put(cell: GridCell, r: int, shape: Shape, owner: list[int], halves: list[Row]) -> None:
+    touched = sorted({owner[c] for c in range(cell.col0, cell.col1) if owner[c] >= 0})
+    if not touched:
+        return
+    columns = [shape.columns[i] for i in touched]
+    text = squeeze(cell.text)
+    value = parse_amount(text)
+    amount_columns = [column for column in columns if column.role == "amount"]
+    label_columns = [column for column in columns if column.role in ("name", "entity", "code")]
+    if value is not None and amount_columns and (not label_columns or not _codelike(text)):
+        if cell.row0 == r:
+            # An amount in a cell over several columns stands at its right end.
+            column = amount_columns[-1]
+            halves[column.half].amounts.append(Amount(column, text, value, cell.box, halves[0].page))
+        return
+    if label_columns and len(amount_columns) < len(columns) or (len(columns) > 1 and label_columns):
+        _put_label(label_columns[0], text, cell, halves)
+        return
+    if amount_columns and cell.row0 == r:
+        column = amount_columns[-1]
+        row = halves[column.half]
+        overflow = split_overflow(text)
+        if overflow and row.names:
+            row.names[-1] += overflow[0]
+            amount = parse_amount(overflow[1])
+            if amount is not None:
+                row.amounts.append(Amount(column, overflow[1], amount, cell.box, row.page))
+        elif not is_dash(normal(text)):
+            row.unread.append((column, text))
+
+
+def _codelike(text: str) -> bool:
+    return text.isdigit() and len(text) in (3, 5, 7)
+
+
+def _put_label(column: Column, text: str, cell: GridCell, halves: list[Row]) -> None:
+    row = halves[column.half]
+    if text in _HEADS_IN_BODY:
+        return
+    plain = normal(text)
+    if column.role == "code":
+        if re.fullmatch(r"[\d\s-]+", plain):
+            row.codes.append(plain.replace("-", "").replace(" ", ""))
+            return
+        glued = _CODED.match(plain)  # 30207邮电费 in one cell
+        if glued:
+            row.codes.append(glued.group(1))
+            row.names.append(squeeze(text)[glued.end() :].lstrip("-"))
+            return
+        row.names.append(text)
+        return
+    if column.role == "entity":
+        row.entity = text
+    if not row.names:
+        row.indent = cell.indent
+    row.names.append(text)
+
+
+def row_code(row: Row) -> tuple[str, str]:
+    """The row's code as printed and zero-padded: 类|款|项 joined, codes of two classifications joined by '|'.
+
+    ('302|2', '30202') for an unpadded code; ('', '') where the row has none.
+    """
+    if row.codes:
+        if len(row.codes) > 1 and all(len(code) <= 3 for code in row.codes):
+            padded = row.codes[0] + "".join(code.zfill(2) for code in row.codes[1:])
+            plain = "".join(row.codes)
+            return (plain if plain == padded else "|".join(row.codes)), padded
+        joined = "|".join(row.codes)
+        return joined, joined
+    found = [match.group(1) for name in row.names if (match := _CODED.match(normal(name)))]
+    joined = "|".join(found)
+    return joined, joined

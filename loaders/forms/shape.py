@@ -1,0 +1,279 @@
+"""The shape of a table: which rows are its head, what path of headers stands over each column, where its halves are."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from loaders.document import Side
+from loaders.forms.amounts import is_dash, parse_amount
+from loaders.forms.catalogue import Catalogue, Role, header_word
+from loaders.forms.text import normal, squeeze
+from loaders.grid.grid import Grid, GridCell
+
+_CODE = re.compile(r"\d{3}(?:\d{2}){0,2}|\d{3}(?:[\s-]\d{2}){1,2}|\d{2}")
+_CODED_NAME = re.compile(r"\[?\(?(\d{3}(?:\d{2}){0,3})[\])]?[-_—:：]?(?=[^\d.,])")
+_ORDINAL_START = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．]|\([一二三四五六七八九十]+\)|\d{1,2}[、.．](?!\d))")
+_TOTAL = re.compile(r"合计|总计|小计|收入合计|支出合计|收入总计|支出总计")
+_LEAD = re.compile(
+    r"^(?:(?:金额|计量|货币)?单位[:：].*|.*(?:部门|单位|处室)(?:名称|代码|编码)?(?:\(.{1,4}\))?[:：].*|.*(?:万元|单位:元)$"
+    r"|(?:预算|公开|附)?表?\d{1,2}(?:-\d)?表?|附?表[一二三四五六七八九十\d-]+|\(?20\d\d年度?\)?|公开\d+表)$"
+)
+_NUMBERED = re.compile(r"栏次|栏次?号?|\d{1,2}(?:=.*)?|[-—*]+")
+#: Columns narrower than this lie between two drawings of one rule (points).
+_SLIVER = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column as read: its elementary columns first..last, its edges in points (0 where none), header path, role."""
+
+    first: int
+    last: int
+    left: float
+    right: float
+    path: tuple[str, ...]
+    role: Role
+    half: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How to read a grid. `lead` holds the lines that stand inside the grid above its head (title, unit)."""
+
+    lead: tuple[str, ...]
+    body: int  # first row of data
+    columns: tuple[Column, ...]
+    halves: int
+
+    def side(self, half: int) -> Side:
+        """The name of a half."""
+        if self.halves <= 1:
+            return "single"
+        names: tuple[Side, ...] = ("left", "right")
+        if self.halves == 3:
+            names = ("left", "middle", "right")
+        elif self.halves >= 4:
+            names = ("left", "middle", "middle2", "right")
+        return names[min(half, len(names) - 1)]
+
+    @property
+    def paths(self) -> tuple[tuple[str, ...], ...]:
+        """The header paths of the amount columns, to compare the heads of two pages."""
+        return tuple(column.path for column in self.columns if column.role == "amount")
+
+
+def read_shape(grid: Grid, catalogue: Catalogue) -> Shape | None:
+    """The shape of a grid that has a head; None where its first row is data already."""
+    lead, start = _lead_rows(grid, catalogue)
+    body = start
+    numbering: set[int] = set()
+    while body < grid.rows:
+        kind = _row_kind(grid, body, start, catalogue)
+        if kind == "data":
+            break
+        if kind == "numbers":
+            numbering.add(body)
+        body += 1
+    if body == start:
+        return None
+    heads = [r for r in range(start, body) if r not in numbering]
+    while heads and not any(c.lines for c in grid.row(heads[0])):
+        heads.pop(0)
+    if not heads:
+        return None
+    ranges = _column_ranges(grid, heads[-1], body)
+    columns = [_column(grid, first, last, heads, body, catalogue) for first, last in ranges]
+    kept = tuple(column for column in columns if column is not None)
+    if not any(column.role == "amount" for column in kept):
+        return None
+    split, halves = _halves(kept)
+    return Shape(tuple(lead), body, split, halves)
+
+
+def fit_shape(shape: Shape, grid: Grid) -> Shape | None:
+    """The shape of an open table laid over a grid that continues it without a head; None where it does not fit."""
+    if grid.edges and shape.columns[-1].right > 0:
+        # Pages of one table are drawn at slightly different places: compare from the left edge.
+        shift = grid.edges[0] - shape.columns[0].left
+        width = shape.columns[-1].right - shape.columns[0].left
+        if abs((grid.edges[-1] - grid.edges[0]) - width) > 0.12 * width:
+            return None
+        columns: list[Column] = []
+        for column in shape.columns:
+            low, high = column.left + shift, column.right + shift
+            inner = [
+                c for c in range(grid.columns) if low < (grid.edges[c] + grid.edges[c + 1]) / 2 < high
+            ]
+            if inner:
+                columns.append(replace(column, first=inner[0], last=inner[-1] + 1))
+        if not any(column.role == "amount" for column in columns):
+            return None
+        return Shape((), 0, tuple(columns), shape.halves)
+    if grid.columns == shape.columns[-1].last:
+        return Shape((), 0, shape.columns, shape.halves)
+    return None
+
+
+def _lead_rows(grid: Grid, catalogue: Catalogue) -> tuple[list[str], int]:
+    """Title, number and unit lines drawn inside the grid, and the first row after them."""
+    lead: list[str] = []
+    start = 0
+    for r in range(min(grid.rows, 8)):
+        cells = [cell for cell in grid.row(r) if cell.lines and cell.row0 == r]
+        if not cells:
+            if any(cell.lines for cell in grid.row(r)):
+                break
+            start = r + 1
+            continue
+        if not all(_is_lead(cell, grid, catalogue) for cell in cells):
+            break
+        for cell in cells:
+            lead.extend(cell.lines)
+        start = r + 1
+    return lead, start
+
+
+def _is_lead(cell: GridCell, grid: Grid, catalogue: Catalogue) -> bool:
+    text = normal(cell.text)
+    if _LEAD.match(text):
+        return True
+    wide = cell.col1 - cell.col0 >= 0.5 * grid.columns
+    if not wide:
+        return False
+    return catalogue.form_of_title(text) is not None or text.endswith("表") or bool(_LEAD.match(normal(cell.lines[-1])))
+
+
+def _row_kind(grid: Grid, r: int, start: int, catalogue: Catalogue) -> str:
+    """'head', 'numbers' (栏次 1 2 3) or 'data'."""
+    fresh = [normal(cell.text) for cell in grid.row(r) if cell.lines and cell.row0 == r]
+    if not fresh:
+        hanging = any(cell.row0 < r and cell.row0 >= start and cell.lines for cell in grid.row(r))
+        return "head" if hanging or r == start else "data"
+    if len(fresh) >= 2 and all(_NUMBERED.fullmatch(text) for text in fresh):
+        digits = [int(re.match(r"\d+", text).group()) for text in fresh if text[0].isdigit()]  # type: ignore[union-attr]
+        if "栏次" in fresh or (digits and digits[0] in (1, 2, 3) and len(digits) >= 2 and _rising(digits)):
+            return "numbers"
+    if "栏次" in fresh and all(parse_amount(t) is None or "." not in t for t in fresh):
+        return "numbers"
+    for text in fresh:
+        if parse_amount(text) is not None or is_dash(text) and len(fresh) > 1:
+            return "data"
+        if _CODE.fullmatch(text) or _CODED_NAME.match(text) or _ORDINAL_START.match(text):
+            return "data"
+    if len(fresh) == 1 and _TOTAL.fullmatch(fresh[0]) and r > start and len(grid.row(r)) > 1:
+        return "data"
+    if r > start and any(cell.lines and start <= cell.row0 < r for cell in grid.row(r)):
+        return "head"  # beside heads that hang down from above
+    words = [header_word(text) for text in fresh]
+    known = sum(1 for word in words if catalogue.role(word) or catalogue.term(word))
+    if known * 2 >= len(words):
+        return "head"
+    # A wide cell over others that nobody catalogued is a head when what hangs below it is one.
+    if r == start and any(cell.col1 - cell.col0 > 1 for cell in grid.row(r) if cell.lines) and r + 1 < grid.rows:
+        below = _row_kind(grid, r + 1, r + 1, catalogue)
+        if below == "head":
+            return "head"
+    if r == start and len(words) >= 3:
+        return "head"
+    return "data"
+
+
+def _rising(numbers: list[int]) -> bool:
+    return all(b - a in (0, 1) for a, b in zip(numbers, numbers[1:], strict=False)) or numbers == sorted(set(numbers))
+
+
+def _column_ranges(grid: Grid, leaf: int, body: int) -> list[tuple[int, int]]:
+    """Elementary columns grouped into columns: cut where the last head row or most rows of data are cut."""
+    rows = [r for r in range(body, grid.rows) if any(cell.lines for cell in grid.row(r))]
+    cuts: dict[int, bool] = {0: True, grid.columns: True}
+    for c in range(1, grid.columns):
+        in_data = sum(1 for r in rows if grid.at[r][c - 1] != grid.at[r][c])
+        by_data = bool(rows) and in_data * 2 >= len(rows)
+        if by_data or grid.at[leaf][c - 1] != grid.at[leaf][c]:
+            cuts[c] = by_data
+    order = sorted(cuts)
+    if grid.edges:
+        for before, after in zip(list(order), list(order)[1:], strict=False):
+            if grid.edges[after] - grid.edges[before] < _SLIVER and len(order) > 2:
+                weak = before if (not cuts[before] and before != 0) else after
+                if weak in order and weak not in (0, grid.columns):
+                    order.remove(weak)
+    return list(zip(order, order[1:], strict=False))
+
+
+def _column(
+    grid: Grid, first: int, last: int, heads: list[int], body: int, catalogue: Catalogue
+) -> Column | None:
+    middle = _widest(grid, first, last)
+    path: list[str] = []
+    seen = -1
+    for r in heads:
+        index = grid.at[r][middle]
+        if index == seen or index < 0:
+            continue
+        seen = index
+        text = squeeze(grid.cells[index].text)
+        if text and (not path or path[-1] != text or grid.cells[index].row0 > heads[0]):
+            path.append(text)
+    texts = [
+        normal(cell.text)
+        for r in range(body, grid.rows)
+        for cell in [grid.cells[grid.at[r][middle]]]
+        if cell.lines and cell.row0 == r
+    ]
+    role = _role(path, texts, catalogue)
+    if role is None:
+        return None
+    left, right = (grid.edges[first], grid.edges[last]) if grid.edges else (0.0, 0.0)
+    return Column(first, last, left, right, tuple(path), role)
+
+
+def _widest(grid: Grid, first: int, last: int) -> int:
+    if not grid.edges:
+        return first
+    return max(range(first, last), key=lambda c: grid.edges[c + 1] - grid.edges[c])
+
+
+def _role(path: list[str], texts: list[str], catalogue: Catalogue) -> Role | None:
+    """What a column holds, by its leaf header first and by what stands in it second."""
+    amounts = sum(1 for text in texts if parse_amount(text) is not None or is_dash(text))
+    mostly_amounts = bool(texts) and amounts * 5 >= len(texts) * 3
+    if not path:
+        if not texts:
+            return None
+        return "amount" if mostly_amounts and not all(_CODE.fullmatch(t) for t in texts) else "name"
+    word = header_word(path[-1])
+    role = catalogue.role(word)
+    coded = sum(1 for text in texts if _CODE.fullmatch(text))
+    if role == "code":
+        return "name" if texts and (coded + amounts) * 2 < len(texts) else "code"
+    if role in ("ordinal", "percent", "count", "text"):
+        return role
+    if role in ("name", "entity"):
+        if mostly_amounts and coded * 2 < len(texts) and len(texts) > 1 and not _small_integers(texts):
+            return "amount"
+        return "code" if texts and coded * 2 > len(texts) else role
+    if catalogue.term(word) is not None:
+        return "amount"
+    if mostly_amounts:
+        return "amount"
+    return "name" if texts and not amounts else ("amount" if amounts else "text")
+
+
+def _small_integers(texts: list[str]) -> bool:
+    return all(text.isdigit() and len(text) <= 2 for text in texts)
+
+
+def _halves(columns: tuple[Column, ...]) -> tuple[tuple[Column, ...], int]:
+    """The columns with their half: a new half starts where labels follow amounts and amounts follow these."""
+    half, seen_amount = 0, False
+    numbered: list[Column] = []
+    for i, column in enumerate(columns):
+        if column.role in ("name", "entity", "code", "ordinal") and seen_amount:
+            if any(later.role == "amount" for later in columns[i:]):
+                half, seen_amount = half + 1, False
+        elif column.role == "amount":
+            seen_amount = True
+        numbered.append(replace(column, half=half))
+    return tuple(numbered), half + 1

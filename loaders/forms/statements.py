@@ -1,0 +1,243 @@
+"""Tables to statements: cells numbered over the document, each with its meaning or with what is missing."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import replace
+
+from loaders.document import Cell, Finding, Identity, Kind, Method, Statement, StatementState
+from loaders.forms.assemble import Assembled, Table, declared_empty
+from loaders.forms.catalogue import Catalogue
+from loaders.forms.meaning import Meaning, NameToCode, Reader, RowContext, merge
+from loaders.forms.rows import Amount, Row, row_code
+from loaders.forms.text import label, normal
+from loaders.reference.names import class_code, plain_name
+
+_TOTAL = re.compile(r".*(?:合计|总计)$|小计")
+
+
+class PrintedNames:
+    """Codes of the names that this document prints with a code, to find names that it prints without one."""
+
+    def __init__(self, tables: list[Table]) -> None:
+        self.codes: dict[str, set[str]] = defaultdict(set)
+        for table in tables:
+            for halves in table.rows:
+                for row in halves:
+                    _, code = row_code(row)
+                    for part in code.split("|"):
+                        if part and row.names:
+                            self.codes[plain_name(row.names[-1])].add(part)
+
+    def __call__(self, name: str, parent: str) -> str | None:
+        """The one code of that name below `parent`; the shortest one when a 款 has a single 项 of its name."""
+        found = sorted(c for c in self.codes.get(plain_name(name), ()) if c.startswith(parent) and c != parent)
+        if not found:
+            return class_code(name) if not parent else None
+        return found[0] if len(found) == 1 or all(code.startswith(found[0]) for code in found) else None
+
+
+def read_statements(
+    assembled: Assembled, identity: Identity, catalogue: Catalogue, names: NameToCode | None = None
+) -> tuple[list[Statement], list[Finding]]:
+    """All statements of a document, and a finding for every cell whose meaning is not certain."""
+    printed = PrintedNames(assembled.tables)
+
+    def find(name: str, parent: str) -> str | None:
+        return printed(name, parent) or (names(name, parent) if names else None)
+
+    statements: list[Statement] = []
+    findings: list[Finding] = list(assembled.findings)
+    units = {table.unit for table in assembled.tables if table.unit}
+    number = 0
+    for table in assembled.tables:
+        unit, unit_why = table.unit, ""
+        if unit is None and len(units) == 1:
+            unit, unit_why = next(iter(units)), "the unit stands over the document's other tables only"
+        worker = _Worker(table, identity, catalogue, find, number, len(statements) + 1)
+        cells = worker.cells()
+        number += len(cells)
+        if unit is None:
+            cells = [replace(cell, unit="元", meaning={}, why="no unit is printed for this table") for cell in cells]
+        else:
+            cells = [
+                replace(cell, unit=unit, method="inferred" if unit_why else cell.method, why=cell.why or unit_why)
+                for cell in cells
+            ]
+        state: StatementState = "filled" if cells else ("declared_empty" if declared_empty(table) else "blank")
+        entity = "" if _same_body(table.entity, identity.department) else table.entity
+        statements.append(
+            Statement(
+                len(statements) + 1, table.form.id if table.form else "", table.title, table.label, table.page_from,
+                table.page_to, unit, state, tuple(cells), entity,
+            )
+        )  # fmt: skip
+        findings.extend(worker.findings)
+    return statements, findings
+
+
+def _same_body(printed: str, department: str) -> bool:
+    """The name over a table is the document's own department, perhaps cut at the line's end."""
+    a, b = normal(printed), normal(department)
+    return not a or a == b or (len(a) >= 4 and (b.startswith(a) or a.startswith(b)))
+
+
+class _Worker:
+    def __init__(
+        self, table: Table, identity: Identity, catalogue: Catalogue, names: NameToCode, number: int, statement: int
+    ) -> None:
+        self.table, self.number, self.statement = table, number, statement
+        self.kind: Kind = identity.kind
+        form = table.form
+        self.reader = (
+            Reader(catalogue, form, table.title, self._kind_of_form(), identity.fiscal_year, names, identity.department)
+            if form is not None and form.facts else None
+        )  # fmt: skip
+        if self.reader is not None:
+            self.reader.look_over(table.shape.paths)
+        self.form = form
+        self.findings: list[Finding] = []
+        self._told: set[str] = set()
+
+    def _kind_of_form(self) -> Kind:
+        """A form of final accounts prints outturns wherever it is bound in, and the other way round."""
+        if "决算" in self.table.title:
+            return "final"
+        return "budget" if "预算表" in self.table.title or "预算总表" in self.table.title else self.kind
+
+    def cells(self) -> list[Cell]:
+        contexts = [RowContext() for _ in range(self.table.shape.halves)]
+        cells: list[Cell] = []
+        for row_no, halves in enumerate(self.table.rows, start=1):
+            for row in halves:
+                self._unread(row)
+                cells.extend(self._row_cells(row, row_no, contexts[row.half]))
+        return cells
+
+    def _row_cells(self, row: Row, row_no: int, context: RowContext) -> list[Cell]:
+        printed, padded = row_code(row)
+        is_total = bool(row.names) and _TOTAL.fullmatch(label(row.names[-1])) is not None and not printed
+        cells = []
+        row_meanings: dict[str, Meaning] = {}
+        if self.reader is not None and not row.amounts and (row.names or row.codes):
+            # A row without amounts still says where the rows below it stand.
+            self.reader.row(row, context, self._measure_of_half(row.half))
+        for amount in row.amounts:
+            meaning = self._meaning(row, amount, context, row_meanings)
+            self.number += 1
+            method: Method = "ocr" if self.table.method == "ocr" else "printed"
+            if meaning.resolved and method == "printed":
+                method = "resolved"
+            cell = Cell(
+                self.number, amount.page, row_no, printed, padded, row.name, amount.column.path,
+                self.table.shape.side(row.half), amount.printed, amount.value, "元", is_total, False, amount.box,
+                method, meaning.why or meaning.excluded, meaning.members,
+            )  # fmt: skip
+            if meaning.why:
+                self._uncertain(cell, meaning.why)
+            cells.append(cell)
+        return cells
+
+    def _measure_of_half(self, half: int) -> str:
+        for column in self.table.shape.columns:
+            if column.role == "amount" and column.half == half and self.reader is not None:
+                found = self.reader.column(column, self.table.shape.halves)
+                if found.members:
+                    return found.members.get("measure", "expenditure")
+        return "expenditure"
+
+    def _meaning(self, row: Row, amount: Amount, context: RowContext, seen: dict[str, Meaning]) -> Meaning:
+        if self.reader is None or self.form is None:
+            return Meaning(excluded="this form gives no facts")
+        column = self.reader.column(amount.column, self.table.shape.halves)
+        if column.why or column.excluded:
+            return column
+        measure = column.members.get("measure", "expenditure")
+        if measure not in seen:
+            seen[measure] = self.reader.row(row, context, measure)
+        by_row = seen[measure]
+        if by_row.why:
+            return by_row
+        members = dict(column.members)
+        if "year_offset" in by_row.members and by_row.members["year_offset"] == "0":
+            by_row.members.pop("year_offset")
+        clash = merge(members, by_row.members)
+        if clash:
+            return Meaning(why=f"row {row.name!r} and column {'/'.join(amount.column.path)!r} contradict on {clash}")
+        if self.form.axis in ("function", "economic", "function_economic", "label"):
+            breakdown = self._breakdown(members, by_row)
+            if breakdown is None:
+                return Meaning(why=f"form {self.form.id} has no breakdown for {members.get('measure')} here; see its YAML")
+            members["breakdown"] = breakdown
+        else:
+            beside = members.get("item") in ("meetings", "training", "operating")
+            members["breakdown"] = "beside_three_public" if beside else self.form.breakdowns["items"]
+        if by_row.total and self.form.axis != "items":
+            members["total"] = by_row.total
+        if members.get("measure") == "revenue" and "source" not in members:
+            fund = members.get("fund", "all")
+            members["source"] = fund if fund != "all" and self.form.axis != "label" else "all"
+        return Meaning(members, resolved=by_row.resolved, total=by_row.total)
+
+    def _breakdown(self, members: dict[str, str], by_row: Meaning) -> str | None:
+        assert self.form is not None
+        choices = self.form.breakdowns
+        measure = members.get("measure")
+        if measure in ("revenue", "balance"):
+            return choices.get(measure)
+        if "function_code" in members and "economic_code" in members:
+            return choices.get("function_economic", choices.get("function"))
+        if "economic_code" in members:
+            return choices.get("economic")
+        if "function_code" in members:
+            return choices.get("function")
+        if self.form.axis == "label" and "nature" in by_row.members:
+            return choices.get("nature")
+        # A printed total: of the rows that this table has.
+        axis = self._row_axis()
+        return choices.get(axis) or next(iter(choices.values()), None)
+
+    def _row_axis(self) -> str:
+        first = ""
+        for halves in self.table.rows:
+            for row in halves:
+                first = first or row_code(row)[1]
+        if "|" in first and "function_economic" in (self.form.breakdowns if self.form else {}):
+            return "function_economic"
+        if first.startswith(("3", "5")):
+            return "economic"
+        if not first and self.form is not None and "nature" in self.form.breakdowns and self.form.axis != "label":
+            return "nature"
+        return "function"
+
+    def _uncertain(self, cell: Cell, why: str) -> None:
+        if why in self._told:
+            return
+        self._told.add(why)
+        self.findings.append(
+            Finding(
+                "uncertain_cell", "warning", f"{self.table.title}: {why}", cell.page, self.statement, cell.number,
+                cell.printed, _remedy(why, cell),
+            )
+        )  # fmt: skip
+
+    def _unread(self, row: Row) -> None:
+        for column, text in row.unread:
+            if normal(text) in ("", "%") or normal(text).endswith("%"):
+                continue
+            self.findings.append(
+                Finding(
+                    "unread_cell", "warning",
+                    f"{self.table.title}: row {row.name!r}, column {'/'.join(column.path)!r} holds no amount",
+                    row.page, self.statement, None, text, "if it is an amount, tell loaders/forms/amounts.py its form",
+                )
+            )  # fmt: skip
+
+
+def _remedy(why: str, cell: Cell) -> str:
+    if "terms.yml" in why:
+        return f"loaders/forms/terms.yml, columns: - {{match: '{normal(cell.column[-1]) if cell.column else ''}', means: {{…}}}}"
+    if "labels.yml" in why:
+        return f"loaders/forms/labels.yml: - {{match: '{label(cell.row_name)}', in: …, means: {{…}}}}"
+    return "see docs/adding-a-form.md"

@@ -1,0 +1,81 @@
+"""Leaf cells to facts: one row an amount, in 元, at the finest breakdown that is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from loaders.document import ALL, Cell, Fact, FactTable, Finding, Identity, Statement
+from loaders.forms.amounts import in_yuan
+from loaders.normalise.leaves import nests
+
+_FEN = Decimal("0.01")
+_TABLES: dict[str, FactTable] = {
+    "expenditure": "expenditure", "revenue": "revenue", "balance": "balance", "three_public": "three_public",
+}  # fmt: skip
+
+
+def facts_of(statements: Sequence[Statement], identity: Identity) -> tuple[list[Fact], list[Finding]]:
+    """The facts of a document's statements, numbered from 1, and findings about what was left out.
+
+    A breakdown that a second statement prints again (a form bound in twice) is taken once.
+    """
+    facts: list[Fact] = []
+    findings: list[Finding] = []
+    taken: dict[tuple[str, ...], int] = {}
+    for statement in statements:
+        for nest in nests(statement.cells):
+            by_fund: dict[str, list[Cell]] = {}
+            for _, cell in nest.leaves:
+                by_fund.setdefault(cell.meaning.get("fund", ALL), []).append(cell)
+            for fund, cells in by_fund.items():
+                key = (*nest.key, fund, statement.entity, statement.scope or "")
+                first = taken.setdefault(key, statement.number)
+                if first != statement.number:
+                    findings.append(_repeated(statement, first, nest.key[1]))
+                    continue
+                for cell in cells:
+                    fact = _fact(cell, statement, identity, len(facts) + 1)
+                    if fact is None:
+                        findings.append(_finer_than_fen(cell, statement))
+                    else:
+                        facts.append(fact)
+    return facts, findings
+
+
+def _fact(cell: Cell, statement: Statement, identity: Identity, number: int) -> Fact | None:
+    m = cell.meaning
+    exact = in_yuan(cell.amount, cell.unit)
+    amount = exact.quantize(_FEN)
+    if amount != exact:
+        return None
+    entity = m.get("entity", "") or statement.entity
+    scope = statement.scope or ("unit" if entity else identity.scope)
+    return Fact(
+        table=_TABLES[m["measure"]], number=number, entity=entity, scope=scope,
+        fiscal_year=identity.fiscal_year + int(m.get("year_offset", "0")), phase=m["phase"], fund=m.get("fund", ALL),
+        breakdown=m["breakdown"], amount=amount, function_code=m.get("function_code", ALL),
+        economic_code=m.get("economic_code", ALL), economic_scheme=m.get("economic_scheme", ALL),
+        nature=m.get("nature", ALL), source=m.get("source", ALL), item=m.get("item", ALL), cell=cell.number,
+    )  # fmt: skip
+
+
+def _repeated(statement: Statement, first: int, breakdown: str) -> Finding:
+    return Finding(
+        "repeated_statement", "info",
+        f"{statement.title}: prints {breakdown} again, which statement {first} gave already; its cells are kept, "
+        "its facts are not counted twice", statement.page_from, statement.number,
+    )  # fmt: skip
+
+
+def _finer_than_fen(cell: Cell, statement: Statement) -> Finding:
+    return Finding(
+        "finer_than_fen", "warning", f"{statement.title}: {cell.printed} {cell.unit} is no whole number of 分",
+        cell.page, statement.number, cell.number, cell.printed, "see whether the unit over the table is right",
+    )  # fmt: skip
+
+
+def with_scope(facts: Sequence[Fact], start: int) -> list[Fact]:
+    """The same facts numbered from `start`."""
+    return [replace(fact, number=start + i) for i, fact in enumerate(facts)]

@@ -1,0 +1,115 @@
+"""Printed totals against the sum of the leaves within them: 合计 = Σ类 = Σ款 = Σ项, 合计 = 基本 + 项目, 三公 = 出国 + 车 + 接待.
+
+Every printed cell that includes others must equal the sum of the leaves within it, up to the rounding envelope
+τ(n) = half a printed unit × (n + 1) for n addends. One rule covers rows, columns and both at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from loaders.document import Cell, Finding, Statement
+from loaders.forms.amounts import in_yuan
+from loaders.normalise.leaves import Nest, nests
+from loaders.normalise.members import DIMENSIONS, Place, chain
+
+Verdict = Literal["holds", "rounding", "fails"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """One printed total and what lies within it. Amounts in 元; `statement` and `cell` are numbers."""
+
+    statement: int
+    cell: int
+    breakdown: str
+    label: str
+    printed: Decimal
+    summed: Decimal
+    addends: int
+    tolerance: Decimal
+    verdict: Verdict
+
+    @property
+    def difference(self) -> Decimal:
+        """What is printed less the sum of its parts."""
+        return self.printed - self.summed
+
+
+def half_unit(cell: Cell) -> Decimal:
+    """Half of the last printed decimal, in 元: what rounding can take from one amount."""
+    exponent = cell.amount.as_tuple().exponent
+    step = Decimal(1).scaleb(int(exponent)) if isinstance(exponent, int) and exponent < 0 else Decimal(1)
+    return in_yuan(step, cell.unit) / 2
+
+
+def reconcile(statements: Sequence[Statement]) -> list[Reconciled]:
+    """One result a printed total of the statements that has parts."""
+    found: list[Reconciled] = []
+    for statement in statements:
+        all_nests = nests(statement.cells)
+        for nest in all_nests:
+            for where, cell in nest.totals:
+                result = _check(statement, nest, where, cell, all_nests)
+                if result is not None:
+                    found.append(result)
+    return found
+
+
+def _within(inner: Place, outer: Place) -> bool:
+    return all(o in chain(d, i) for d, i, o in zip(DIMENSIONS, inner, outer, strict=True))
+
+
+def _check(statement: Statement, nest: Nest, where: Place, cell: Cell, others: list[Nest]) -> Reconciled | None:
+    parts = [leaf for place, leaf in nest.leaves if _within(place, where)]
+    total = cell.meaning.get("total")
+    if total == "grand":
+        parts = [*parts, *_balances(nest, cell, others)]
+    if not parts:
+        return None
+    printed = in_yuan(cell.amount, cell.unit)
+    summed = sum((in_yuan(part.amount, part.unit) for part in parts), Decimal(0))
+    steps = max((half_unit(c) for c in (cell, *parts)), default=Decimal(0))
+    tolerance = steps * (len(parts) + 1) if cell.unit == "万元" or cell.amount % 1 else Decimal(0)
+    difference = abs(printed - summed)
+    verdict: Verdict = "holds" if difference == 0 else "rounding" if difference <= tolerance else "fails"
+    name = f"{cell.row_name or '/'.join(cell.column)} {'/'.join(cell.column)}".strip()
+    return Reconciled(
+        statement.number, cell.number, nest.key[1], name, printed, summed, len(parts), tolerance, verdict
+    )
+
+
+def _balances(nest: Nest, total: Cell, others: list[Nest]) -> list[Cell]:
+    """What a grand total holds beside revenue or expenditure: 总计 = 本年收入 + 年初结转 + 使用结余."""
+    items = ("opening", "surplus_used") if nest.key[0] == "revenue" else ("closing", "distribution")
+    return [
+        leaf
+        for other in others
+        if other.key[0] == "balance" and other.key[6] in items and other.key[2:5] == nest.key[2:5]
+        for _, leaf in other.leaves
+        if leaf.side == total.side
+    ]
+
+
+def findings_of(results: Sequence[Reconciled], statements: Sequence[Statement]) -> list[Finding]:
+    """A finding for each total that is not exactly the sum of its parts."""
+    by_number = {statement.number: statement for statement in statements}
+    cells = {cell.number: cell for statement in statements for cell in statement.cells}
+    found = []
+    for result in results:
+        if result.verdict == "holds":
+            continue
+        statement, cell = by_number[result.statement], cells[result.cell]
+        rounding = result.verdict == "rounding"
+        found.append(
+            Finding(
+                "publisher_rounding" if rounding else "parts_differ_from_total", "info" if rounding else "warning",
+                f"{statement.title}: {result.label} prints {result.printed} 元, its {result.addends} parts add up to "
+                f"{result.summed} 元 (difference {result.difference})", cell.page, statement.number, cell.number,
+                cell.printed,
+            )
+        )  # fmt: skip
+    return found

@@ -1,0 +1,54 @@
+"""From a file to a `Document`: the stages in their order. No database here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from loaders.document import Document, Finding, Identity, Refused, Statement
+from loaders.forms.assemble import Assembled, assemble
+from loaders.forms.catalogue import Catalogue, default_catalogue
+from loaders.forms.statements import read_statements
+from loaders.identity import identify
+from loaders.lost_layout import looks_like_lost_layout
+from loaders.lost_layout import read_statements as read_lost_layout
+from loaders.normalise.facts import facts_of
+from loaders.normalise.leaves import mark_leaves
+from loaders.normalise.reconcile import findings_of, reconcile
+from loaders.read.files import MEDIA, Source, open_source
+
+
+def read_document(path: Path, *, catalogue: Catalogue | None = None) -> Document:
+    """Read one file.
+
+    Raises: Refused, naming the file, what was seen and the way out, for a file that is no departmental budget or
+    final account or cannot be read.
+    """
+    forms = catalogue or default_catalogue()
+    source = open_source(path)
+    assembled = assemble(source.items, forms)
+    identity = identify(assembled.text, file_name=path.name, region_hint=path.parent.name)
+    statements, findings = _statements(source, assembled, identity, forms)
+    statements = [mark_leaves(statement) for statement in statements]
+    if not statements:
+        raise Refused(
+            "no_statements", path.name,
+            f"is about {identity.department} {identity.fiscal_year}, but none of the statutory forms was recognised in it.",
+            "If it has forms, add their titles to loaders/forms/catalogue/*.yml.",
+        )  # fmt: skip
+    facts, left_out = facts_of(statements, identity)
+    findings += left_out
+    findings += findings_of(reconcile(statements), statements)
+    return Document(
+        file=path.name, path=str(path), sha256=source.sha256, media_type=MEDIA[source.kind],
+        byte_size=source.byte_size, page_count=source.pages, identity=identity, statements=tuple(statements),
+        facts=tuple(facts), findings=tuple(findings),
+    )  # fmt: skip
+
+
+def _statements(
+    source: Source, assembled: Assembled, identity: Identity, forms: Catalogue
+) -> tuple[list[Statement], list[Finding]]:
+    if source.kind == "text" or (not assembled.tables and looks_like_lost_layout(assembled.lines)):
+        lost = read_lost_layout(assembled.lines, kind=identity.kind, fiscal_year=identity.fiscal_year)
+        return list(lost.statements), list(lost.findings)
+    return read_statements(assembled, identity, forms)
