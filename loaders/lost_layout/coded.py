@@ -81,7 +81,9 @@ class _Builder:
                 if behind:
                     self.word(behind, line)
                 return
-        if plain in self.totals:
+        total = next((t for t in self.totals if plain.endswith(t) and plain[: -len(t)] in self.headers | {""}), "")
+        if total:
+            plain = total
             self._start(Row("single", "total", line, name=plain, is_total=True))
         elif plain not in self.headers and re.search(r"\w", plain):
             if self.current is None:
@@ -174,6 +176,9 @@ def _settle_names(rows: list[Row], tails: Mapping[int, list[str]], names: Mappin
     for index, pieces in sorted(tails.items()):
         before = rows[index] if index >= 0 else None
         after = rows[index + 1] if index + 1 < len(rows) else None
+        # The name of a total is its label; words beside it belong to the other row, or to the page.
+        before = None if before is not None and before.is_total else before
+        after = None if after is not None and after.is_total else after
         if before is None or after is None:
             if after is not None:
                 after.name = "".join(pieces) + after.name

@@ -169,7 +169,7 @@ class Book:
         """What the narrative says about cells; a clue that says two different things is not used."""
         for clue in layouts.clues:
             cells = [self._cell(text) for text in (clue.cell, clue.same) if text]
-            found = list(re.finditer(clue.pattern, narrative))
+            found = [m for m in re.finditer(clue.pattern, narrative) if clue.same or re.search(r"\d", m["value"])]
             if None in cells or not found:
                 continue
             terms = [(*cell, factor) for cell, factor in zip(cells, (1, -1), strict=False) if cell]
@@ -177,7 +177,8 @@ class Book:
             if clue.same:
                 yield Linear(clue.id, text, tuple(terms), -1, 1)
                 continue
-            amounts = {Decimal(match[1].replace(",", "").rstrip(".") or "0") for match in found}
+            printed = self.tables[Term.parse(clue.cell).form].unit or "万元"
+            amounts = {_money(match["value"]) * _YUAN[match["unit"]] / _YUAN[printed] for match in found}
             if len(amounts) == 1:
                 value = int(amounts.pop() / self.step)
                 yield Linear(clue.id, text, tuple(terms), value - 1, value + 1)
@@ -189,6 +190,14 @@ class Book:
             return None
         column = self.tables[term.form].column_index(rows[0], term.column)
         return None if column is None else (self.number(rows[0]), column)
+
+
+_YUAN = {"元": Decimal(1), "万元": Decimal(10_000)}
+
+
+def _money(text: str) -> Decimal:
+    digits = re.match(r"\d+(?:\.\d+)?", text.replace(",", ""))
+    return Decimal(digits[0]) if digits else Decimal(0)
 
 
 def narrative_text(lines: Sequence[str]) -> str:

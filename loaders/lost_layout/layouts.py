@@ -178,7 +178,7 @@ class Identity(_Model):
 
 
 class Clue(_Model):
-    """What the narrative says about `cell`: the amount of group 1, or that it equals the cell `same`."""
+    """What the narrative says about `cell`: an amount (groups value and unit), or that it equals `same`."""
 
     id: str
     cell: str

@@ -51,9 +51,7 @@ def settle(tables: Sequence[Table], layouts: Layouts, narrative: str, step: Deci
         attempt = _solve(tables, layouts, step, loose, shaky)
         if _reject_layouts(tables, attempt):
             continue
-        new_loose = {
-            id(row): text for _, text, rows in attempt.broken for row in rows if not row.firm and id(row) not in loose
-        }
+        new_loose = _new_doubts(tables, attempt, loose)
         new_shaky = {id(row) for _, _, rows in attempt.broken for row in rows} - shaky
         if not new_loose and not new_shaky:
             break
@@ -108,6 +106,18 @@ def _solve(
             attempt.broken.append((other.id, other.text, [rows[n] for n in other.rows()]))
     problem.try_all()
     return attempt
+
+
+def _new_doubts(tables: Sequence[Table], attempt: _Round, loose: dict[int, str]) -> dict[int, str]:
+    """Rows that failing identities put in doubt, with the identity. Identities within one form come first:
+    they say which form is at fault where two forms then disagree."""
+    home = {id(row): table.form_id for table in tables for row in table.rows}
+    within: dict[int, str] = {}
+    between: dict[int, str] = {}
+    for _, text, rows in attempt.broken:
+        doubts = within if len({home[id(row)] for row in rows}) == 1 else between
+        doubts |= {id(row): text for row in rows if not row.firm and id(row) not in loose}
+    return within or between
 
 
 def _reject_layouts(tables: Sequence[Table], attempt: _Round) -> bool:
