@@ -13,6 +13,7 @@
 {%- macro code_level(dimension, code) -%}
     case
         when {{ dimension }} in ('total', 'nature', 'source') then {{ dimension }}
+        when {{ dimension }} = 'nature_of_basic' then 'nature'
         when length({{ code }}) <= 3 then 'class'
         when length({{ code }}) >= 7 or {{ dimension }} <> 'function' then 'item'
         else 'group'

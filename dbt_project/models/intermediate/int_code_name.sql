@@ -29,9 +29,7 @@ counted as (
         bool_or(has_code) as has_code,
         count(*)::integer as occurrences
     from printed
-    where
-        code ~ '^[0-9]{3,7}$'
-        and code_name <> ''
+    where code ~ '^[0-9]{3,7}$'
     group by document_id, code, code_name
 )
 
@@ -42,6 +40,6 @@ select
     occurrences,
     row_number() over (
         partition by document_id, code
-        order by has_code desc, occurrences desc, code_name
+        order by (code_name <> '') desc, has_code desc, occurrences desc, code_name
     ) = 1 as is_preferred
 from counted

@@ -117,7 +117,7 @@ select
     c.fund,
     c.dimension,
     c.code,
-    n.code_name,
+    nullif(n.code_name, '') as code_name,
     c.stated_by,
     c.breakdown,
     c.document_id,

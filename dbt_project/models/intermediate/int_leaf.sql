@@ -15,6 +15,7 @@ coded as (
             when 'total' then 'all'
             when 'function' then a.function_code
             when 'nature' then a.nature
+            when 'nature_of_basic' then a.nature
             when 'source' then a.source
             else a.economic_code
         end as code
@@ -36,7 +37,7 @@ answering as (
         and (
             stated_by = 'statement'
             or (case when dimension = 'function' then 'all' else function_code end = 'all'
-            and case when dimension = 'nature' then 'all' else nature end = 'all'
+            and case when dimension in ('nature', 'nature_of_basic') then 'all' else nature end = 'all'
             and case when dimension = 'source' then 'all' else source end = 'all')
         )
 ),

@@ -26,7 +26,7 @@ cell as (
     where
         d.is_effective
         and c.is_certain
-        and c.measure = 'amount'
+        and c.flow in ('revenue', 'expenditure')
         -- figures of another body in this document are checked against that body's own facts only
         and s.entity = ''
         and c.entity = ''
@@ -36,17 +36,15 @@ cell as (
 placed as (
     select
         *,
-        case when source is null then 'expenditure' else 'revenue' end as flow,
         case
             when function_code <> 'all' then 'function'
             when economic_code <> 'all' then 'economic'
-            when source is not null and (source in ('all', fund) and is_total) then 'total'
-            when source is not null then 'source'
+            when flow = 'revenue' and source in ('all', fund) and is_total then 'total'
+            when flow = 'revenue' then 'source'
             when nature <> 'all' then 'nature'
             else 'total'
         end as dimension
     from cell
-    where item is null
 )
 
 select
@@ -76,5 +74,5 @@ select
 from placed
 where
     -- one dimension at a time: a code in one column of several is a part, not the code's amount
-    (dimension <> 'function' or (economic_code = 'all' and nature = 'all' and coalesce(source, 'all') in ('all', fund)))
+    (dimension <> 'function' or (economic_code = 'all' and nature = 'all' and source in ('all', fund)))
     and (dimension <> 'economic' or nature in ('all', 'basic', 'personnel', 'public_use'))

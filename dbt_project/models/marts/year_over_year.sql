@@ -143,4 +143,8 @@ select
     m.restated_document_id
 from measured as m
 inner join {{ ref('stg_department') }} as d on m.department_id = d.department_id
-left join {{ ref('int_label') }} as l on m.dimension = l.dimension and m.code = l.member
+left join {{ ref('int_label') }} as l
+    on
+        case m.dimension when 'nature_of_basic' then 'nature' else m.dimension end = l.dimension
+        and m.code = l.member
+        and m.dimension in ('nature', 'nature_of_basic', 'source')

@@ -27,13 +27,22 @@ renamed as (
         * power(10::numeric, -length(split_part(printed, '.', 2))) as printed_step,
 
         -- what the cell means; a dimension that the form does not have is 'all'
-        coalesce(meaning ->> 'measure', '') as measure,
+        case
+            when meaning ->> 'measure' in ('revenue', 'expenditure', 'balance', 'three_public')
+                then meaning ->> 'measure'
+            when meaning ->> 'measure' <> 'amount' then 'count'
+            when meaning ->> 'measure' is null then ''
+            when meaning ? 'source' then 'revenue'
+            when meaning ->> 'item' in ('opening', 'surplus_used', 'distribution', 'closing') then 'balance'
+            when meaning ? 'item' then 'three_public'
+            else 'expenditure'
+        end as flow,
         coalesce(meaning ->> 'function_code', 'all') as function_code,
         coalesce(meaning ->> 'economic_code', 'all') as economic_code,
         coalesce(meaning ->> 'fund', 'all') as fund,
         coalesce(meaning ->> 'nature', 'all') as nature,
-        meaning ->> 'source' as source,
-        meaning ->> 'item' as item,
+        coalesce(meaning ->> 'source', 'all') as source,
+        coalesce(meaning ->> 'item', 'all') as item,
         coalesce(meaning ->> 'phase', '') as phase,
         coalesce((meaning ->> 'year_offset')::integer, 0) as year_offset,
         coalesce(meaning ->> 'entity', '') as entity

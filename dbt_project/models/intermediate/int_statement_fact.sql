@@ -1,0 +1,96 @@
+{{ config(materialized='view') }}
+
+-- Every fact that a statement prints, in one shape, with the statement that it stands in.
+with
+
+fact as (
+    select
+        document_id,
+        fiscal_year,
+        phase,
+        breakdown,
+        fund,
+        'expenditure' as flow,
+        function_code,
+        economic_code,
+        nature,
+        'all' as source,
+        'all' as item,
+        amount,
+        cell_no
+    from {{ ref('stg_expenditure') }}
+
+    union all
+
+    select
+        document_id,
+        fiscal_year,
+        phase,
+        breakdown,
+        fund,
+        'revenue' as flow,
+        function_code,
+        'all' as economic_code,
+        'all' as nature,
+        source,
+        'all' as item,
+        amount,
+        cell_no
+    from {{ ref('stg_revenue') }}
+
+    union all
+
+    select
+        document_id,
+        fiscal_year,
+        phase,
+        breakdown,
+        fund,
+        'balance' as flow,
+        function_code,
+        'all' as economic_code,
+        'all' as nature,
+        'all' as source,
+        item,
+        amount,
+        cell_no
+    from {{ ref('stg_balance') }}
+
+    union all
+
+    select
+        document_id,
+        fiscal_year,
+        phase,
+        breakdown,
+        fund,
+        'three_public' as flow,
+        'all' as function_code,
+        'all' as economic_code,
+        'all' as nature,
+        'all' as source,
+        item,
+        amount,
+        cell_no
+    from {{ ref('stg_three_public') }}
+    where measure = 'amount'
+)
+
+select
+    f.document_id,
+    c.statement_no,
+    c.entity,
+    f.cell_no,
+    f.flow,
+    f.breakdown,
+    f.fiscal_year,
+    f.phase,
+    f.fund,
+    f.function_code,
+    f.economic_code,
+    f.nature,
+    f.source,
+    f.item,
+    f.amount
+from fact as f
+inner join {{ ref('stg_cell') }} as c on f.document_id = c.document_id and f.cell_no = c.cell_no
