@@ -7,7 +7,7 @@ from pathlib import Path
 from loaders.document import Document, Finding, Identity, Refused, Statement
 from loaders.forms.assemble import Assembled, assemble
 from loaders.forms.catalogue import Catalogue, default_catalogue
-from loaders.forms.statements import read_statements
+from loaders.forms.statements import read_again, read_statements
 from loaders.identity import identify
 from loaders.lost_layout import looks_like_lost_layout
 from loaders.lost_layout import read_statements as read_lost_layout
@@ -50,5 +50,6 @@ def _statements(
 ) -> tuple[list[Statement], list[Finding]]:
     if source.kind == "text" or (not assembled.tables and looks_like_lost_layout(assembled.lines)):
         lost = read_lost_layout(assembled.lines, kind=identity.kind, fiscal_year=identity.fiscal_year)
-        return list(lost.statements), list(lost.findings)
+        statements, findings = read_again(list(lost.statements), identity, forms)
+        return statements, [*lost.findings, *findings]
     return read_statements(assembled, identity, forms)

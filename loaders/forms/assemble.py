@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from loaders.document import Finding, Line, Unit
 from loaders.forms.catalogue import Catalogue, Form
 from loaders.forms.rows import Row, read_rows
-from loaders.forms.shape import Shape, fit_shape, read_shape
-from loaders.forms.text import normal
+from loaders.forms.shape import Shape, fit_shape, has_label_heads, read_shape, under
+from loaders.forms.text import label, normal
 from loaders.forms.titles import Title, find_entity, find_title, find_unit, read_title, says_empty
 from loaders.grid.grid import Grid, Item
+from loaders.reference.names import class_code
 
 #: So many characters of running text between two grids end a table.
 _BREAK = 160
@@ -98,7 +99,12 @@ class _Assembler:
             return
         if self.open is not None and gap < _BREAK:
             fitted: Shape | None = None
-            if shape is None:
+            if shape is not None and not self.open.rows and self.open.shape.columns[-1].right and grid.edges:
+                # The first row of a head at the foot of one page, the rest of it on the next.
+                self.open.shape = under(self.open.shape, shape)
+                self._extend(grid, self.open.shape)
+                return
+            if shape is None or not has_label_heads(grid, shape, self.catalogue):
                 fitted = fit_shape(self.open.shape, grid)
             elif shape.paths == self.open.shape.paths:
                 fitted = shape
@@ -133,7 +139,7 @@ class _Assembler:
             return
         rows = list(read_rows(grid, shape))
         if rows and grid.page != table.page_to and table.rows:
-            _rejoin(table.rows, rows[0])
+            _rejoin(table.rows, rows[0], self.catalogue)
         table.rows.extend(row for row in rows if any(not half.empty for half in row))
         table.page_to = grid.page
         table.notes.clear()
@@ -160,17 +166,18 @@ def _unit_of_heads(shape: Shape) -> Unit | None:
     return find_unit([part for column in shape.columns for part in column.path])
 
 
-def _rejoin(above: list[list[Row]], first: list[Row]) -> None:
+def _rejoin(above: list[list[Row]], first: list[Row], catalogue: Catalogue) -> None:
     """A name cut by the page break goes back to its row: the first row of a page that has a name and nothing else.
 
-    Only where the row above has amounts or a code without the same on this side of the break, and the fragment is no
-    label of its own (an ordinal starts one).
+    Not where the fragment is a label of its own: it has an ordinal, or the catalogue or the classification knows it.
+    A lone 小计 in a row without any amount is the end of 当年收入小计.
     """
+    bare = not any(other.amounts for other in first)
     for half, row in enumerate(first):
         if not row.names or row.codes or row.amounts or row.unread:
             continue
         text = normal(row.name)
-        if re.match(r"[一二三四五六七八九十]+[、.．]|\d+[、.．]|\(|其中|合计|总计|小计|本年|年[初末]", text):
+        if not (bare and text in ("合计", "小计", "总计")) and _own_label(row.name, catalogue):
             continue
         previous = next((rows[half] for rows in reversed(above) if not rows[half].empty), None)
         if previous is None or not previous.names:
@@ -178,6 +185,13 @@ def _rejoin(above: list[list[Row]], first: list[Row]) -> None:
         if previous.amounts or previous.codes or not any(rows[half].amounts for rows in above):
             previous.names[-1] += row.names[0]
             row.names.clear()
+
+
+def _own_label(name: str, catalogue: Catalogue) -> bool:
+    plain = label(name)
+    if plain != normal(name) or class_code(name) is not None:
+        return True
+    return any(catalogue.row_label(plain, half) is not None for half in ("revenue", "expenditure", "items"))
 
 
 def assemble(items: Iterable[Item], catalogue: Catalogue) -> Assembled:

@@ -13,7 +13,7 @@ from loaders.forms.shape import Column, Shape
 from loaders.forms.text import normal, squeeze
 from loaders.grid.grid import Grid, GridCell
 
-_CODED = re.compile(r"[\[(]?(\d{3,8})[\])]?[-_－—:：]?(?=[^\d.,%])")
+_CODED = re.compile(r"[\[(]?(\d{3}|\d{5,8})[\])]?[-_－—:：]?(?=[^\d.,%])")
 _HEADS_IN_BODY = {"类", "款", "项", "栏次"}
 
 
@@ -63,17 +63,20 @@ def read_rows(grid: Grid, shape: Shape) -> Iterator[list[Row]]:
         yield halves
 
 
-def _owners(shape: Shape, columns: int) -> list[int]:
-    """For each elementary column the index of its column, -1 where none was kept."""
-    owner = [-1] * columns
+def _owners(shape: Shape, columns: int) -> list[list[int]]:
+    """For each elementary column the indices of the columns that it belongs to.
+
+    On a page that continues a table, one drawn column may lie under several of the columns above.
+    """
+    owner: list[list[int]] = [[] for _ in range(columns)]
     for i, column in enumerate(shape.columns):
         for c in range(column.first, min(column.last, columns)):
-            owner[c] = i
+            owner[c].append(i)
     return owner
 
 
-def _put(cell: GridCell, r: int, shape: Shape, owner: list[int], halves: list[Row]) -> None:
-    touched = sorted({owner[c] for c in range(cell.col0, cell.col1) if owner[c] >= 0})
+def _put(cell: GridCell, r: int, shape: Shape, owner: list[list[int]], halves: list[Row]) -> None:
+    touched = sorted({i for c in range(cell.col0, cell.col1) for i in owner[c]})
     if not touched:
         return
     columns = [shape.columns[i] for i in touched]
@@ -88,7 +91,9 @@ def _put(cell: GridCell, r: int, shape: Shape, owner: list[int], halves: list[Ro
             halves[column.half].amounts.append(Amount(column, text, value, cell.box, halves[0].page))
         return
     if label_columns and len(amount_columns) < len(columns) or (len(columns) > 1 and label_columns):
-        _put_label(label_columns[0], text, cell, halves)
+        for half in sorted({column.half for column in label_columns}):
+            # A label drawn over several halves names the row in each of them.
+            _put_label(next(c for c in label_columns if c.half == half), text, cell, halves)
         return
     if amount_columns and cell.row0 == r:
         column = amount_columns[-1]
@@ -133,13 +138,11 @@ def _put_label(column: Column, text: str, cell: GridCell, halves: list[Row]) -> 
 def row_code(row: Row) -> tuple[str, str]:
     """The row's code as printed and zero-padded: 类|款|项 joined, codes of two classifications joined by '|'.
 
-    ('302|2', '30202') for an unpadded code; ('', '') where the row has none.
+    ('3022', '30202') for an unpadded code; ('', '') where the row has none.
     """
     if row.codes:
         if len(row.codes) > 1 and all(len(code) <= 3 for code in row.codes):
-            padded = row.codes[0] + "".join(code.zfill(2) for code in row.codes[1:])
-            plain = "".join(row.codes)
-            return (plain if plain == padded else "|".join(row.codes)), padded
+            return "".join(row.codes), row.codes[0] + "".join(code.zfill(2) for code in row.codes[1:])
         joined = "|".join(row.codes)
         return joined, joined
     found = [match.group(1) for name in row.names if (match := _CODED.match(normal(name)))]

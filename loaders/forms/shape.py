@@ -91,6 +91,31 @@ def read_shape(grid: Grid, catalogue: Catalogue) -> Shape | None:
     return Shape(tuple(lead), body, split, halves)
 
 
+def _share(column: Column, left: float, right: float, shift: float) -> float:
+    """How much of the narrower of a column and a drawn one lies under the other."""
+    low, high = column.left + shift, column.right + shift
+    return (min(high, right) - max(low, left)) / max(min(high - low, right - left), 0.1)
+
+
+def under(head: Shape, shape: Shape) -> Shape:
+    """A shape whose columns stand under the headers of `head`, which were drawn on the page before."""
+    shift = shape.columns[0].left - head.columns[0].left
+    columns = []
+    for column in shape.columns:
+        over = [h for h in head.columns if _share(h, column.left, column.right, shift) > 0.5]
+        columns.append(replace(column, path=(*over[0].path, *column.path)) if over else column)
+    return replace(shape, columns=tuple(columns))
+
+
+def has_label_heads(grid: Grid, shape: Shape, catalogue: Catalogue) -> bool:
+    """The rows taken for a head name a column of labels (项目, 科目编码): without one they may be rows of data."""
+    for r in range(shape.body):
+        for cell in grid.row(r):
+            if cell.lines and catalogue.role(header_word(normal(cell.text))) in ("code", "name", "entity", "ordinal"):
+                return True
+    return False
+
+
 def fit_shape(shape: Shape, grid: Grid) -> Shape | None:
     """The shape of an open table laid over a grid that continues it without a head; None where it does not fit."""
     if grid.edges and shape.columns[-1].right > 0:
@@ -101,10 +126,7 @@ def fit_shape(shape: Shape, grid: Grid) -> Shape | None:
             return None
         columns: list[Column] = []
         for column in shape.columns:
-            low, high = column.left + shift, column.right + shift
-            inner = [
-                c for c in range(grid.columns) if low < (grid.edges[c] + grid.edges[c + 1]) / 2 < high
-            ]
+            inner = [c for c in range(grid.columns) if _share(column, grid.edges[c], grid.edges[c + 1], shift) > 0.5]
             if inner:
                 columns.append(replace(column, first=inner[0], last=inner[-1] + 1))
         if not any(column.role == "amount" for column in columns):

@@ -6,11 +6,12 @@ import re
 from collections import defaultdict
 from dataclasses import replace
 
-from loaders.document import Cell, Finding, Identity, Kind, Method, Statement, StatementState
+from loaders.document import Cell, Finding, Identity, Kind, Method, Side, Statement, StatementState
 from loaders.forms.assemble import Assembled, Table, declared_empty
 from loaders.forms.catalogue import Catalogue
 from loaders.forms.meaning import Meaning, NameToCode, Reader, RowContext, merge
 from loaders.forms.rows import Amount, Row, row_code
+from loaders.forms.shape import Column, Shape
 from loaders.forms.text import label, normal
 from loaders.reference.names import class_code, plain_name
 
@@ -75,6 +76,64 @@ def read_statements(
         )  # fmt: skip
         findings.extend(worker.findings)
     return statements, findings
+
+
+def read_again(statements: list[Statement], identity: Identity, catalogue: Catalogue) -> tuple[list[Statement], list[Finding]]:
+    """Statements whose cells have their place but no meaning yet (text whose layout is lost), given meaning.
+
+    A place is what the drawn forms give too: the header path, the half, the row's code or name; so one set of rules
+    says what it means. How a cell was had (`method`, `why`) stays as it is.
+    """
+    done: list[Statement] = []
+    findings: list[Finding] = []
+    for statement in statements:
+        table, cells = _as_table(statement, catalogue)
+        worker = _Worker(table, identity, catalogue, PrintedNames([table]), 0, statement.number)
+        meant = worker.cells()
+        if len(meant) != len(cells):
+            raise AssertionError("a cell was lost on the way through its row")
+        done.append(
+            replace(
+                statement,
+                form=table.form.id if table.form else statement.form,
+                cells=tuple(
+                    replace(cell, meaning=new.meaning, why=cell.why if new.meaning else new.why or cell.why)
+                    for cell, new in zip(cells, meant, strict=True)
+                ),
+            )
+        )
+        findings.extend(
+            replace(f, cell=cells[f.cell - 1].number if f.cell else None, page=None) for f in worker.findings
+        )
+    return done, findings
+
+
+def _as_table(statement: Statement, catalogue: Catalogue) -> tuple[Table, list[Cell]]:
+    """The statement's cells as rows of halves, and the cells in the order of these rows."""
+    found = catalogue.form_of_title(normal(statement.title))
+    form = found[0] if found else catalogue.forms.get(statement.form)
+    sides: list[Side] = [s for s in _SIDES if any(cell.side == s for cell in statement.cells)] or ["single"]
+    paths = list(dict.fromkeys((cell.side, cell.column) for cell in statement.cells))
+    columns = {
+        key: Column(i, i + 1, 0.0, 0.0, key[1], "amount", sides.index(key[0])) for i, key in enumerate(paths)
+    }
+    shape = Shape((), 0, tuple(columns.values()), len(sides))
+    rows: dict[tuple[int, int], Row] = {}
+    order: list[Cell] = []
+    for cell in sorted(statement.cells, key=lambda c: (c.row_no, sides.index(c.side), c.number)):
+        half = sides.index(cell.side)
+        key = (cell.row_no, half)
+        if key not in rows:
+            codes = [cell.row_code] if cell.row_code else []
+            rows[key] = Row(half, codes, [cell.row_name] if cell.row_name else [], page=cell.page)
+        rows[key].amounts.append(Amount(columns[cell.side, cell.column], cell.printed, cell.amount, None, cell.page))
+        order.append(cell)
+    table = Table(form, statement.title, statement.label, statement.entity, statement.unit, shape)
+    table.rows.extend([row] for row in rows.values())
+    return table, order
+
+
+_SIDES: tuple[Side, ...] = ("single", "left", "middle", "middle2", "right")
 
 
 def _same_body(printed: str, department: str) -> bool:
