@@ -48,6 +48,7 @@ class Sentence:
     reason_from: int = -1
     reason_of: list[Draft] = field(default_factory=list)
     year: int | None = None
+    named: Subject | None = None  # the subject that a clause with nothing but a base names
 
 
 class BlockReader:
@@ -123,7 +124,7 @@ class BlockReader:
             if cut > at:
                 self._clause(s, at, cut, asides)
             if cut < end and self.work[cut] == "；":
-                s.context, s.base = "", None
+                s.context, s.base, s.year, s.named = "", None, None, None
                 if len(s.heads) > 1:
                     s.heads.pop()
             at = cut + 1
@@ -141,10 +142,13 @@ class BlockReader:
         quantities = [
             t for t in self._within(start, end) if t.kind != "none" and self.work[t.start] != _HIDDEN
         ]
-        quantities = [t for t in quantities if t.kind != "bare" or self._bare_zero(t, end)]
+        quantities = [
+            t for t in quantities if t.kind != "bare" or (s.reason_from < 0 and self._bare_zero(t, end))
+        ]
         opening = self.work[start : quantities[0].start if quantities else end]
         self.as_of = as_of_of(opening) or self.as_of
-        s.year = year_of(opening) or s.year
+        against = find_base(plain(opening), self.identity)
+        s.year = year_of(plain(opening)[: against[1]] if against else opening) or s.year
         self._reason(s, start, opening if quantities else self.work[start : min(end + 1, len(self.work))])
         at = start
         for token in quantities:
@@ -223,6 +227,8 @@ class BlockReader:
     # --- words without a number ---------------------------------------------------------------
 
     def _words(self, s: Sentence, start: int, end: int, after_number: bool) -> None:
+        if start < s.reason_from < end:
+            start = s.reason_from
         text = plain(self.work[start:end].replace(_HIDDEN, ""))
         for pattern in patterns("numbers", "zero_counts"):
             if match := pattern.search(self.block.text[start:end]):
@@ -257,6 +263,11 @@ class BlockReader:
 
     def _open_list(self, s: Sentence, text: str) -> None:
         head = s.last or (self.before.made[0] if self.before and text.startswith("其中") else None)
+        words = patterns("grammar", "list_opens")[0].regex.sub("", text).strip("，：、")
+        named = names_of.known(_no_year(words)) if words and s.heads else None
+        if named and (s.last is None or not named.same(s.last.subject)):
+            s.heads = s.heads[:1]  # 收入包括…；支出包括…: both under the first
+            return
         if not head and self.before:
             head = self.before.made[-1]
         if head and head not in s.heads:
@@ -299,6 +310,8 @@ class BlockReader:
     # --- numbers ------------------------------------------------------------------------------
 
     def _quantity(self, s: Sentence, clause: int, at: int, token: Token, end: int) -> None:
+        if at < s.reason_from <= token.start:
+            at = s.reason_from
         lead = self.work[at : token.start].replace(_HIDDEN, "").lstrip("、，和及")
         opened = list(re.finditer(patterns("grammar", "list_opens")[0].regex, lead))
         if opened and s.reason_from < 0:
@@ -314,7 +327,9 @@ class BlockReader:
             "flat_amount": self._flat_amount,
             "verb_first": self._verb_first,
         }.get(what.name)
-        if handler is None or not handler(s, what, token, clause):
+        if handler is not None and handler(s, what, token, clause):
+            return
+        if token.kind == "money" or token.kind == "count" or what.name == "value":
             self._value(s, lead, token, clause, end)
 
     def _share(self, s: Sentence, what: Role, token: Token, clause: int) -> bool:
@@ -326,7 +341,7 @@ class BlockReader:
         named = names_of.resolve(what.of, self.names, self.identity.department) if what.of else None
         head = self._denominator(named, target) if named else (s.heads[-1] if s.heads else None)
         if head is None and not named:
-            head = next((d for d in s.made if d is not target), None)
+            head = self._whole(s)
         target.share_of = target.base_label = "占" + (what.of or (head.subject.name if head else ""))
         target.base_value = head.value if head and head is not target else None
         target.percent, target.direction = token.value, "占"
@@ -336,7 +351,11 @@ class BlockReader:
 
     def _execution(self, s: Sentence, what: Role, token: Token, clause: int) -> bool:
         target = s.last
-        if target is None or target.phase not in ("outturn",):
+        if (
+            target is None
+            or target.phase != "outturn"
+            or (not what.of and not what.head and target.base is None)
+        ):
             return False
         if target.delta is not None or target.percent is not None:
             target = self._twin(s, target, clause, token.end)
@@ -393,6 +412,8 @@ class BlockReader:
             and s.last.base is not None
             and s.last.base is s.base
         )
+        if not found and s.named and not _meaningful(words):
+            words, s.named, running = s.named.name, None, False
         if (
             running
             and s.last
@@ -420,6 +441,8 @@ class BlockReader:
         if base:
             s.base = base
             self._compare(target, base)
+        if s.reason_from >= 0 and not _meaningful(words) and target.percent == token.value:
+            return True  # 因此增长率为0%
         if token.kind in ("percent", "points"):
             target.percent = token.value
         else:
@@ -504,6 +527,10 @@ class BlockReader:
         if subject is None:
             named = names_of.resolve(s.context, self.names, self.identity.department) if s.context else None
             subject = named or Subject(_stripped(lead) or "金额")
+        if subject.count:  # an amount of what was just counted
+            purchase = subject.count == "vehicles_bought" and self.topic == "three_public"
+            subject = (names_of.known("公务用车购置费") if purchase else None) or Subject(subject.name)
+            measure = measure if attribute else subject.measure or "金额"
         head = s.heads[-1] if s.heads else None
         subject = names_of.within(head.subject if head else None, subject)
         measure = measure if attribute else (subject.measure or measure or "金额")
@@ -517,7 +544,7 @@ class BlockReader:
         s.subject = None if subject is self.item else s.subject
         if (
             self.identity.kind == "final"
-            and basis in ("年初预算", "全年预算")
+            and (basis in ("年初预算", "全年预算") or (basis == "预算" and self._outturn_follows(token.end)))
             and not draft.in_reason
             and year == self.identity.fiscal_year
             and not attribute
@@ -525,8 +552,28 @@ class BlockReader:
             s.pending.append((draft, False))
             s.subject = subject
             return
+        told = next((d for d in self.made if d.subject == subject and not d.compared), None)
+        if (
+            told
+            and not attribute
+            and not s.pending
+            and (told.value, told.unit, told.period) == (draft.value, draft.unit, draft.period)
+        ):
+            s.last, s.context = told, ""  # the item's amount, said again before its comparison
+            return
         self._meet_budget(s, draft)
+        if (
+            not self.made
+            and self.item is None
+            and subject.concept == "function"
+            and len(self.block.section) > 0
+        ):
+            self.item = subject
         self._add(s, draft)
+
+    def _outturn_follows(self, at: int) -> bool:
+        """Whether the outturn of the amount before `at` is the next thing said: …预算5万元，支出决算4万元."""
+        return bool(re.match(r"，(?:支出|实际)?(?:决算|支出)(?:数|决算)?(?:为)?\d", self.work[at : at + 16]))
 
     def _owner(self, s: Sentence) -> Subject | None:
         """What an attribute (涉及预算金额, 采购金额) belongs to: the words before it, else the value before it."""
@@ -573,15 +620,18 @@ class BlockReader:
         after = following.group() if following else ""
         words = _stripped(lead)
         noun = re.match(
-            r"(?!以上|以下|包括|的$|全部|其中|分别)[一-龥]+?(?=开展|统一|进行|用于|并入|的|（|$)", after
+            r"(?!以上|以下|包括|的$|全部|其中|分别)[一-龥]+?(?=开展|统一|进行|用于|并入|出国|公务用车|共|的|（|$)",
+            after,
         )
         known = count_subject(lead, token.unit, after) if words or not noun else None
         if known is None and not words and not noun:
             known = count_subject(self._without_numbers(clause, token.start), token.unit, "")
+        if known is None and not noun:
+            known = count_subject(self._without_numbers(s.start, token.start)[-60:], token.unit, "")
         if known is None and not words and not noun and s.context:
             known = count_subject(s.context, token.unit, "")
         if known:
-            name, measure, count = known
+            name, measure, count = names_of.shown(known[0]) or known[0], known[1], known[2]
             concept = "count"
         else:
             name = (
@@ -690,10 +740,28 @@ class BlockReader:
         loose = [d for d in drafts if d.subject.same(named) and d.value != target.value]
         return next(iter([*exact, *loose]), None)
 
+    def _whole(self, s: Sentence) -> Draft | None:
+        """The total that shares without a stated whole belong to: the latest of the section before this sentence."""
+        totals = (
+            "appropriation",
+            "expenditure_current",
+            "expenditure_total",
+            "grand_total",
+            "revenue_current",
+        )
+        earlier = [d for d in [*self.section, *self.made] if d not in s.made and d.value is not None]
+        if s.last and s.last.subject.item:
+            totals = ("three_public",)
+        return next((d for d in reversed(earlier) if d.subject.concept in totals), None)
+
     def _target(self, s: Sentence, words: str, base: Base | None, start: int, end: int) -> Draft | None:
         """The draft that a comparison speaks of: the one its words name, else the one that its base names,
         else the value just read, else the head of the sentence before."""
-        words = re.sub(r"^(?:其中|各|均|总体|同时|也|又|则)+|(?:各|均|都)$", "", words.strip("，、"))
+        words = re.sub(r"^(?:其中|因此|各|均|总体|同时|也|又|则)+|(?:各|均|都)$", "", words.strip("，、"))
+        if s.last and re.match("扣除|剔除|不含", words):
+            adjusted = self._twin(s, s.last, start, end)
+            adjusted.remark = words
+            return adjusted
         if _meaningful(words):
             for draft in reversed([*self.section, *self.made]):
                 if draft.phase == "count" and draft.subject.name and words == draft.subject.name:
@@ -707,6 +775,10 @@ class BlockReader:
                     if found in s.made or not found.compared and found.block is self.block:
                         return found
                     return self._twin(s, found, start, end)
+                near = self.before.made if self.before else []
+                akin = next((d for d in near if subject.known and d.subject.concept == subject.concept), None)
+                if akin:  # 财政拨款支出 for 一般公共预算财政拨款支出
+                    return self._twin(s, akin, start, end) if akin.compared else akin
                 draft = self._draft(
                     start, end, subject, subject.measure or "金额", *self._own_phase(), None, "万元"
                 )
@@ -732,6 +804,11 @@ class BlockReader:
         target.base_label = label
         if base.value is not None:
             target.base_value = base.value
+            return
+        for draft in reversed(self.made):
+            if draft.subject.same(target.subject) and (draft.period, draft.phase) == (base.year, base.phase):
+                target.base_value = draft.value
+                return
 
 
 def _no_year(text: str) -> str:

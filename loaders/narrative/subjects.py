@@ -22,7 +22,7 @@ _CODE_BEFORE = re.compile(
 _CODE_AFTER = re.compile(
     r"(?P<name>[一-龥][一-龥（）、]*?)（(?P<code>[1235]\d{2}(?:\d{2}){0,2})）(?P<rest>支出|预算)?$"
 )
-_YEAR = re.compile(r"(?:19|20)\d{2}(?:年度?|(?=年?初))?")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?:年度?|(?=年?初)|(?!\d))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +219,7 @@ def resolve(phrase: str, names: Names, department: str = "") -> Subject | None:
     phrase = _strip_lead(phrase)
     if department:
         phrase = phrase.replace(department, "", 1)
-    if coded := classified(_variants_of_code(phrase), names):
+    if coded := classified(_variants_of_code(_YEAR.sub("", phrase)), names):
         return coded
     years = list(_YEAR.finditer(phrase))
     if years:

@@ -206,6 +206,14 @@ class _Builder:
         self._take_heading(0, "", text, found[0].name, [i])
         return 1
 
+    def _turn(self, title: str) -> None:
+        """A first-level heading that shows which part we are in where the part's own heading is a picture or
+        stands only in the table of contents."""
+        if title.endswith("名词解释"):
+            self.part = "glossary"
+        elif self.part in ("statements", "glossary") and title.endswith("说明"):
+            self.part = "narrative"
+
     def _part_of(self, joined: str, level: int) -> str:
         if self.part == "annex" and level:
             return ""  # an annexed report has its own 一、…概况
@@ -218,10 +226,12 @@ class _Builder:
 
     def _take_heading(self, level: int, label: str, title: str, part: str, rows: list[int]) -> None:
         self._close()
-        if part:
+        if level == 1 and not part:
+            self._turn(title)
+        if part or not level:
             self.part = part
             self.stack = {}
-        if level or part:
+        if level or part or title:
             self.stack = {k: v for k, v in self.stack.items() if k < level}
             self.stack[level if not part else 0] = (label if not part else "", title)
         self.done.append(self._block(True, rows))
