@@ -126,12 +126,15 @@ class Variant(_Model):
 
 
     def printed(self, header: str) -> bool:
-        """Does the squeezed header hold the letters of every column's own name, in whatever order?"""
-        columns = [c for half in self.halves.values() for c in half.columns] or list(self.columns)
+        """Does the squeezed header hold the letters of the names of all columns together, in whatever order?
+        Of several spellings the shortest one whose letters are there counts."""
         letters = Counter(header)
-        return all(
-            any(not Counter(squeeze(word)) - letters for word in column.header[-1].split("|")) for column in columns
-        )
+        columns = [c for half in self.halves.values() for c in half.columns] or list(self.columns)
+        needed: Counter[str] = Counter()
+        for column in columns:
+            spellings = [Counter(squeeze(word)) for word in column.header[-1].split("|")]
+            needed += min((s for s in spellings if not s - letters), key=Counter.total, default=spellings[0])
+        return not needed - letters
 
 
 class Title(_Model):
