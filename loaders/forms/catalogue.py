@@ -119,6 +119,7 @@ class RowLabel(_Entry):
     means: dict[str, str] = Field(default_factory=dict)
     source: str = ""
     total: Literal["", "year", "grand"] = ""
+    exclude: str = ""
 
 
 class Catalogue:

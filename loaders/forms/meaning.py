@@ -21,7 +21,7 @@ _DEFAULT_PHASE: dict[str, str] = {"final": "outturn", "budget": "opening_budget"
 _YEAR = re.compile(r"(20\d\d)年")
 _RANKS = (re.compile(r"[一二三四五六七八九十]+[、.．]"), re.compile(r"\([一二三四五六七八九十]+\)"), re.compile(r"\d+[、.．]"))
 _BESIDE = {"meetings", "training", "operating"}
-_OWN = re.compile(r"合计|总计|小计")
+_OWN = re.compile(r"(?:本年)?(?:收入|支出)?(?:合计|总计|小计)|(?:人员|公用)经费(?:合计|小计)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +95,15 @@ class Reader:
         self._columns: dict[tuple[tuple[str, ...], int], Meaning] = {}
         #: The form prints other items beside the three publics, so that its first 合计 is no total of theirs.
         self.mixed_items = False
+        #: The form prints opening balances beside revenue, so that a bare 合计 is the total of both.
+        self.has_balance = False
 
     def look_over(self, paths: tuple[tuple[str, ...], ...]) -> None:
         """See all header paths of the table before reading one of them."""
         items = {self._item(path) for path in paths}
         self.mixed_items = bool(items & _BESIDE) and "three_public" in items
+        terms = [self.catalogue.term(header_word(part)) for path in paths for part in path]
+        self.has_balance = any(t is not None and t.means.get("measure") == "balance" for t in terms)
 
     def _item(self, path: tuple[str, ...]) -> str:
         terms = [self.catalogue.term(header_word(part)) for part in path]
@@ -153,6 +157,9 @@ class Reader:
         if self.kind == "budget" and members.get("year_offset") == "-1" and members["phase"] == "opening_budget":
             if any("执行" in part for part in column.path):
                 members["phase"] = "expected_outturn"
+        bare = all((t := self.catalogue.term(header_word(p))) is None or not (t.means or t.fund) for p in column.path)
+        if bare and self.has_balance and members.get("measure") == "revenue":
+            return Meaning(members, total="grand")
         return Meaning(members)
 
     def row(self, row: Row, context: RowContext, measure: str) -> Meaning:
@@ -170,7 +177,7 @@ class Reader:
         plain = label(row.name)
         if not name:
             return Meaning(total="year")  # a table of one row
-        if self.form.axis in ("function", "economic", "function_economic") and _OWN.search(plain):
+        if self.form.axis in ("function", "economic", "function_economic") and _OWN.fullmatch(plain):
             if plain in ("人员经费合计", "公用经费合计", "人员经费小计", "公用经费小计"):
                 nature = "personnel" if "人员" in plain else "public_use"
                 return Meaning({"nature": nature}, total="year")
@@ -184,16 +191,20 @@ class Reader:
 
     def _coded_row(self, code: str, row: Row) -> Meaning:
         members: dict[str, str] = {}
+        government = ""
         for part in code.split("|"):
             if part.startswith("2") and len(part) in (3, 5, 7):
                 members["function_code"] = part
             elif part.startswith("3") and len(part) in (3, 5, 7):
                 members["economic_code"], members["economic_scheme"] = part, "department"
             elif part.startswith("5") and len(part) in (3, 5, 7):
-                if "economic_code" not in members:
-                    members["economic_code"], members["economic_scheme"] = part, "government"
+                government = part
             else:
                 return Meaning(why=f"code {part!r} is of neither classification: 类 3, 款 5, 项 7 digits from 2, 3 or 5")
+        if government and "economic_code" in members:
+            members["government_code"] = government  # both schemes on one row: the departmental one is the key
+        elif government:
+            members["economic_code"], members["economic_scheme"] = government, "government"
         return Meaning(members)
 
     def _item_row(self, row: Row) -> Meaning:
@@ -205,6 +216,8 @@ class Reader:
             entry = self.catalogue.row_label(plain, "items")
             if year:
                 members["year_offset"] = str(int(year.group(1)) - self.year)
+            elif entry is not None and entry.exclude:
+                return Meaning(excluded=entry.exclude)
             elif entry is not None:
                 members |= entry.means
             elif _OWN.fullmatch(plain):
@@ -255,6 +268,8 @@ class Reader:
                 if code is not None:
                     return Meaning({"measure": "expenditure", "function_code": code}, resolved=True)
             return Meaning(why=f"row label {row.name!r} is not in labels.yml")
+        if entry.exclude:
+            return Meaning(excluded=entry.exclude)
         if entry.total:
             context.past_total = context.past_total or entry.total == "year"
             if entry.total == "grand":

@@ -216,7 +216,7 @@ class _Worker:
         if measure not in seen:
             seen[measure] = self.reader.row(row, context, measure)
         by_row = seen[measure]
-        if by_row.why:
+        if by_row.why or by_row.excluded:
             return by_row
         members = dict(column.members)
         if "year_offset" in by_row.members and by_row.members["year_offset"] == "0":
@@ -232,8 +232,8 @@ class _Worker:
         else:
             beside = members.get("item") in ("meetings", "training", "operating")
             members["breakdown"] = "beside_three_public" if beside else self.form.breakdowns["items"]
-        if by_row.total and self.form.axis != "items":
-            members["total"] = by_row.total
+        if column.total or (by_row.total and self.form.axis != "items"):
+            members["total"] = column.total or by_row.total
         if members.get("measure") == "revenue" and "source" not in members:
             fund = members.get("fund", "all")
             members["source"] = fund if fund != "all" and self.form.axis != "label" else "all"

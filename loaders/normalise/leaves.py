@@ -72,7 +72,11 @@ def _promote(nest: Nest) -> None:
     year = [(w, c) for w, c in nest.totals if c.meaning.get("total") != "grand"] or nest.totals
     for where, _ in year:
         wider.update(above(where))
-    nest.leaves = [(w, c) for w, c in year if w not in wider]
+    first: dict[Place, Cell] = {}
+    for where, cell in year:
+        if where not in wider:
+            first.setdefault(where, cell)  # 合计 and the department's own row print one total twice
+    nest.leaves = list(first.items())
     leaf_numbers = {cell.number for _, cell in nest.leaves}
     nest.totals = [(w, c) for w, c in nest.totals if c.number not in leaf_numbers]
 

@@ -9,7 +9,7 @@ from loaders.document import ALL, Cell
 from loaders.forms.catalogue import vocabulary
 
 #: The dimensions in which cells nest, in the order of a `Place`.
-DIMENSIONS = ("function_code", "economic_code", "fund", "nature", "source", "item")
+DIMENSIONS = ("function_code", "economic_code", "government_code", "fund", "nature", "source", "item")
 Place = tuple[str, ...]
 
 _VOCABULARY = {"fund": "fund", "nature": "nature", "source": "source", "item": "three_public_item"}
@@ -18,7 +18,7 @@ _VOCABULARY = {"fund": "fund", "nature": "nature", "source": "source", "item": "
 @lru_cache(maxsize=65536)
 def chain(dimension: str, member: str) -> tuple[str, ...]:
     """The member itself and all that include it, the narrowest first; the last is 'all' where there is one."""
-    if dimension in ("function_code", "economic_code"):
+    if dimension.endswith("_code"):
         if member == ALL:
             return (ALL,)
         return (*(member[:n] for n in range(len(member), 2, -1) if n == len(member) or n in (3, 5, 7)), ALL)

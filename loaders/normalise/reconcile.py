@@ -60,20 +60,20 @@ def reconcile(statements: Sequence[Statement]) -> list[Reconciled]:
 
 
 def _within(inner: Place, outer: Place) -> bool:
-    return all(o in chain(d, i) for d, i, o in zip(DIMENSIONS, inner, outer, strict=True))
+    return all(o in chain(d, i) for d, i, o in zip(DIMENSIONS, inner, outer, strict=False))
 
 
 def _check(statement: Statement, nest: Nest, where: Place, cell: Cell, others: list[Nest]) -> Reconciled | None:
     parts = [leaf for place, leaf in nest.leaves if _within(place, where)]
     total = cell.meaning.get("total")
     if total == "grand":
-        parts = [*parts, *_balances(nest, cell, others)]
+        parts = [*parts, *_balances(nest, where, cell, others)]
     if not parts:
         return None
     printed = in_yuan(cell.amount, cell.unit)
     summed = sum((in_yuan(part.amount, part.unit) for part in parts), Decimal(0))
     steps = max((half_unit(c) for c in (cell, *parts)), default=Decimal(0))
-    tolerance = steps * (len(parts) + 1) if cell.unit == "万元" or cell.amount % 1 else Decimal(0)
+    tolerance = steps * (len(parts) + 1)
     difference = abs(printed - summed)
     verdict: Verdict = "holds" if difference == 0 else "rounding" if difference <= tolerance else "fails"
     name = f"{cell.row_name or '/'.join(cell.column)} {'/'.join(cell.column)}".strip()
@@ -82,15 +82,15 @@ def _check(statement: Statement, nest: Nest, where: Place, cell: Cell, others: l
     )
 
 
-def _balances(nest: Nest, total: Cell, others: list[Nest]) -> list[Cell]:
+def _balances(nest: Nest, where: Place, total: Cell, others: list[Nest]) -> list[Cell]:
     """What a grand total holds beside revenue or expenditure: 总计 = 本年收入 + 年初结转 + 使用结余."""
     items = ("opening", "surplus_used") if nest.key[0] == "revenue" else ("closing", "distribution")
     return [
         leaf
         for other in others
         if other.key[0] == "balance" and other.key[6] in items and other.key[2:5] == nest.key[2:5]
-        for _, leaf in other.leaves
-        if leaf.side == total.side
+        for place, leaf in other.leaves
+        if leaf.side == total.side and _within(place[:2], where[:2])
     ]
 
 
