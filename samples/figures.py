@@ -51,7 +51,7 @@ class ThreePublic(BaseModel):
 class LastYear(BaseModel):
     """What the narrative states about the year before and about the opening budget; not in the tables."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
     revenue: Amount = None
     expenditure: Amount = None
     three_public: Amount = None
@@ -169,8 +169,9 @@ class Disclosure(BaseModel):
         return named.get(member) if measure == "expenditure" else named.get(measure)
 
     def _covers(self, funds: tuple[str, ...], measure: Measure, code: str) -> bool:
-        table = self._revenue if measure == "revenue" else self.expenditure
-        return all(f in funds for f, codes in table.items() if any(c.startswith(code) for c in codes))
+        """Whether these are all the funds with figures under `code`: only then a stated figure is theirs."""
+        table: Iterable[str] = self._revenue if measure == "revenue" else self.expenditure
+        return all(f in funds for f in table if any(c.startswith(code) for c in self._codes_of(measure, f)))
 
     def _leaves(self, measure: Measure, funds: tuple[str, ...], member: str, code: str) -> list[Amount]:
         if measure == "expenditure":
@@ -181,22 +182,23 @@ class Disclosure(BaseModel):
 
     def codes(self, funds: str | Iterable[str] = "all") -> list[str]:
         """Every function code that these funds touch, parents included, in printing order."""
-        leaves: set[str] = set()
-        for measure, table in (
-            ("expenditure", self.expenditure),
-            ("revenue", self._revenue),
-            ("opening", self.opening),
-        ):
-            for f in self._members(measure, funds):  # type: ignore[arg-type]
-                leaves |= {c for c in table.get(f, {}) if c}
+        measures: tuple[Measure, ...] = ("expenditure", "revenue", "opening")
+        pairs = [(m, f) for m in measures for f in self._members(m, funds)]
+        leaves = {c for m, f in pairs for c in self._codes_of(m, f) if c}
         return sorted(leaves | {c[:n] for c in leaves for n in (3, 5) if len(c) > n})
 
     def children(self, code: str, measure: Measure, funds: Iterable[str]) -> list[str]:
+        """The codes one level below `code` that these funds have figures for."""
         size = {0: 3, 3: 5, 5: 7}.get(len(code), 99)
-        keys = {f for f in funds} if measure != "revenue" else set(funds) & {*FISCAL, *OWN_SOURCES}
-        table = {"expenditure": self.expenditure, "revenue": self._revenue, "opening": self.opening}[measure]
-        found = {c[:size] for f in keys for c in table.get(f, {}) if c.startswith(code) and len(c) > len(code)}
-        return sorted(found)
+        found = {
+            c for f in funds for c in self._codes_of(measure, f) if c.startswith(code) and len(c) > len(code)
+        }
+        return sorted({c[:size] for c in found})
+
+    def _codes_of(self, measure: Measure, fund: str) -> Iterable[str]:
+        if measure == "expenditure":
+            return self.expenditure.get(fund, {})
+        return (self._revenue if measure == "revenue" else self.opening).get(fund, {})
 
     def basic_by_economic(self, code: str) -> Amount:
         """Basic expenditure of one economic code (类 or 款); '' for all of it."""

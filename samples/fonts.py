@@ -61,11 +61,12 @@ def width(text: str, size: float) -> float:
     return sum(_char_width(c) for c in text) * size
 
 
-def wrap(text: str, size: float, limit: float) -> list[str]:
-    """Lines no wider than `limit`: Chinese breaks anywhere, a run of digits never."""
+def wrap(text: str, size: float, limit: float, *, hang: bool = False) -> list[str]:
+    """Lines no wider than `limit`: Chinese breaks anywhere, a run of digits never. With `hang`, closing
+    punctuation stays on its line and may stick out by one character."""
     lines, line = [], ""
     for unit in _units(text):
-        if line and width(line + unit, size) > limit + 0.01:
+        if line and not (hang and unit in "，。；：、）") and width(line + unit, size) > limit + 0.01:
             lines.append(line.rstrip())
             line = unit.lstrip()
         else:

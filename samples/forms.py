@@ -179,7 +179,9 @@ def _function_block(d: Disclosure, spec: Mapping[str, Any]) -> Block:
     return Block("single", "function", *heads, paths, tuple(rows))
 
 
-def _economic_rows(d: Disclosure, columns: list[dict[str, Any]], classes: list[str], preprinted: bool) -> list[Row]:
+def _economic_rows(
+    d: Disclosure, columns: list[dict[str, Any]], classes: list[str], preprinted: bool
+) -> list[Row]:
     known = set(economic_codes()) if preprinted else set()
     leaves = {c for c in set(d.economic) | known if c[:3] in classes and len(c) == 5}
     codes = sorted(leaves | {c[:3] for c in leaves})
@@ -290,4 +292,14 @@ def numeral(n: int) -> str:
     return head + (NUMERALS[ones - 1] if ones else "")
 
 
-__all__ = ["Block", "Form", "HeaderPath", "Row", "derive", "function_leaves", "function_name", "less", "numeral"]
+__all__ = [
+    "Block",
+    "Form",
+    "HeaderPath",
+    "Row",
+    "derive",
+    "function_leaves",
+    "function_name",
+    "less",
+    "numeral",
+]

@@ -5,12 +5,12 @@ The same grid is printed as PDF (sizes, pages), as a worksheet and as text.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
 from samples.figures import Amount, Disclosure
-from samples.forms import Block, Form, HeaderPath, Row
+from samples.forms import Block, Form, HeaderPath, Row, derive
 from samples.layout import Layout
 from samples.truth import PrintedCell, number, spaced, squeeze
 
@@ -52,6 +52,15 @@ class Grid:
     head: int
     rows: int
     total: int | None
+
+
+def printed_forms(d: Disclosure, layout: Layout) -> list[Form]:
+    """The disclosure's forms, titled as the layout prints them."""
+    forms = derive(d, economic_blocks=layout.economic_blocks, preprinted=layout.preprinted)
+    if not layout.year_in_title:
+        return forms
+    year = f"{d.fiscal_year}年度" if d.kind == "final" else f"{d.fiscal_year}年"
+    return [replace(form, title=year + form.title) for form in forms]
 
 
 def lay(form: Form, d: Disclosure, layout: Layout) -> Grid:

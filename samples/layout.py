@@ -15,34 +15,35 @@ class Layout(BaseModel):
     # Rules and page
     rules: Literal["lines", "rectangles", "segments", "none"] = "lines"
     page: Literal["portrait", "landscape", "rotated", "wide"] = "landscape"
-    font_size: float = Field(9, ge=6, le=12)
-    padding: float = Field(3, ge=0.8, le=8)  # points between a rule and the text
+    font_size: float = Field(default=9, ge=6, le=12)
+    padding: float = Field(default=3, ge=0.8, le=8)  # points between a rule and the text
     several_on_a_page: bool = False
     repeat_head: bool = True
     repeat_total: bool = False  # 合计 again at the top of each further page
-    rows_per_page: int | None = Field(None, ge=3)  # break earlier than the page is full
+    rows_per_page: int | None = Field(default=None, ge=3)  # break earlier than the page is full
     page_numbers: bool = True
     watermark: str = ""
     outside_text: bool = False  # a second, invisible table below the page box
 
     # Key columns
     codes: Literal["one", "three", "in_name", "indent"] = "one"
-    name_width: float = Field(13, ge=3)  # characters before a name is wrapped
+    name_width: float = Field(default=13, ge=3)  # characters before a name is wrapped
     code_align: Literal["top", "middle", "bottom"] = "middle"  # a code against its wrapped name
     amount_align: Literal["right", "center"] = "right"
     letter_spaced: bool = False
-    digit_offset: float = Field(0, ge=-2, le=2)  # digits on another baseline than the Chinese text
+    digit_offset: float = Field(default=0, ge=-2, le=2)  # digits on another baseline than the Chinese text
 
     # Rows
     totals: Literal["first", "last"] = "first"
     merged_total: bool = True  # 合计 over the code and name columns
-    filler_rows: int = Field(0, ge=0, le=12)
+    filler_rows: int = Field(default=0, ge=0, le=12)
     ordinals: bool = True  # 行次
     column_numbers: bool = True  # 栏次
     thousands: bool = True
 
     # Forms and text around them
     heading_in_grid: bool = False
+    year_in_title: bool = False  # 2019年度收入支出决算总表
     economic_blocks: Literal[2, 3] = 3
     wide_subtotal: bool = False  # 公用经费合计 spans to the last column of the sheet
     preprinted: bool = False  # every economic item of the year, blank where there is nothing

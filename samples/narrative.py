@@ -51,9 +51,10 @@ def _final(d: Disclosure) -> list[str]:
     appropriated = d.get("expenditure", "general_public_budget")
     text = f"{year}年度一般公共预算财政拨款支出决算{_a(d, appropriated)}{unit}"
     if last.opening_budget is not None:
+        done = _percent(appropriated, last.opening_budget)
         text = (
             f"{year}年度一般公共预算财政拨款支出年初预算为{_a(d, last.opening_budget)}{unit}，"
-            f"支出决算为{_a(d, appropriated)}{unit}，完成年初预算的{_percent(appropriated, last.opening_budget)}%"
+            f"支出决算为{_a(d, appropriated)}{unit}，完成年初预算的{done}%"
         )
     out.append(text + "。")
     for n, (code, budget) in enumerate(sorted(last.opening_budget_by_code.items()), 1):
@@ -78,13 +79,17 @@ def _three_public(d: Disclosure) -> list[str]:
         text += f"，年初预算为{_a(d, budget.three_public)}{unit}，完成年初预算的{done}%"
     out = [text + _change(d, outturn.three_public, d.last_year.three_public, unit=unit) + "。"]
     c = d.counts
-    out.append(f"因公出国（境）费支出{_a(d, outturn.abroad)}{unit}" + _counted(c.trips, "组", c.travellers, "人次"))
+    out.append(
+        f"因公出国（境）费支出{_a(d, outturn.abroad)}{unit}" + _counted(c.trips, "组", c.travellers, "人次")
+    )
     held = (c.vehicles_bought, "辆，年末公务用车保有量", c.vehicles_held, "辆")
     vehicles = f"公务用车购置及运行维护费支出{_a(d, outturn.vehicles)}{unit}"
     if c.vehicles_held is not None:
         vehicles += f"，购置公务用车{held[0] or 0}{held[1]}{held[2]}{held[3]}"
     out.append(vehicles + "。")
-    out.append(f"公务接待费支出{_a(d, outturn.reception)}{unit}" + _counted(c.receptions, "批次", c.guests, "人次"))
+    out.append(
+        f"公务接待费支出{_a(d, outturn.reception)}{unit}" + _counted(c.receptions, "批次", c.guests, "人次")
+    )
     return out
 
 
@@ -99,13 +104,20 @@ def _budget(d: Disclosure) -> list[str]:
     spent = d.get("expenditure")
     basic, project = d.get("expenditure", member="basic"), d.get("expenditure", member="project")
     out = ["一、收支预算总体情况"]
-    out.append(f"{d.fiscal_year}年支出预算{_a(d, spent)}{unit}" + _change(d, spent, last.expenditure, "预算数") + "。")
+    out.append(
+        f"{d.fiscal_year}年支出预算{_a(d, spent)}{unit}"
+        + _change(d, spent, last.expenditure, "预算数")
+        + "。"
+    )
     out.append(f"其中：基本支出{_a(d, basic)}{unit}，项目支出{_a(d, project)}{unit}。")
     planned = d.three_public.get("budget")
     if planned is not None:
         word = d.three_public_unit or unit
         text = f"{d.fiscal_year}年“三公”经费预算{_a(d, planned.three_public)}{word}"
-        out += ["二、“三公”经费预算情况", text + _change(d, planned.three_public, last.three_public, "预算数", word) + "。"]
+        out += [
+            "二、“三公”经费预算情况",
+            text + _change(d, planned.three_public, last.three_public, "预算数", word) + "。",
+        ]
     return out
 
 
@@ -113,9 +125,7 @@ def _a(d: Disclosure, amount: Amount) -> str:
     return f"{amount or Decimal(0):,.{d.decimals}f}"
 
 
-def _change(
-    d: Disclosure, now: Amount, before: Amount, what: str = "决算数", unit: str | None = None
-) -> str:
+def _change(d: Disclosure, now: Amount, before: Amount, what: str = "决算数", unit: str | None = None) -> str:
     """，比上年决算数…万元增加…万元，增长…%"""
     if now is None or not before:
         return ""

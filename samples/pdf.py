@@ -9,8 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from samples import fonts, narrative
 from samples.figures import Disclosure
-from samples.forms import derive
-from samples.grid import Grid, GridCell, department_line, lay
+from samples.grid import Grid, GridCell, department_line, lay, printed_forms
 from samples.layout import Layout
 from samples.rules import draw_rules
 from samples.sizes import MARGIN, PAGES, Sized, page_rows, size
@@ -38,19 +37,21 @@ class _Pdf:
 
     def render(self) -> Rendered:
         layout, d = self.layout, self.d
-        forms = derive(d, economic_blocks=layout.economic_blocks, preprinted=layout.preprinted)
+        forms = printed_forms(d, layout)
         if layout.cover:
             self._cover()
         if layout.contents:
             self._prose([narrative.contents(d, forms)])
+        if layout.narrative != "none":
+            self._prose([narrative.profile(d)])
         if layout.narrative == "before":
-            self._prose([narrative.profile(d), narrative.explain(d)])
+            self._prose([narrative.explain(d)])
         top = 0.0
         for form in forms:
             top = self._table(size(lay(form, d, layout), layout), top)
         self._end_page()
         if layout.narrative == "after":
-            self._prose([narrative.profile(d), narrative.explain(d)])
+            self._prose([narrative.explain(d)])
         self.canvas.save()
         empty = tuple(form.title for form in forms if form.empty)
         return Rendered(self.buffer.getvalue(), tuple(self.cells), self.page, empty)
@@ -110,7 +111,7 @@ class _Pdf:
             self._centred(90, section[0], 16)
             y = 120.0
             for paragraph in section[1:]:
-                for line in fonts.wrap("　　" + paragraph, PROSE, self.width - 2 * 72):
+                for line in fonts.wrap("　　" + paragraph, PROSE, self.width - 2 * 72, hang=True):
                     if y + PROSE * 1.8 > self.height - 60:
                         self._end_page()
                         self._begin_page("portrait")
@@ -123,7 +124,7 @@ class _Pdf:
     # -- tables ----------------------------------------------------------------------------------------
 
     def _table(self, sized: Sized, top: float) -> float:
-        """Draw one form below `top` (0: on a new page); returns where the next may begin, 0 for a new page."""
+        """Draw one form below `top` (0: a new page); returns where the next may begin (0: a new page)."""
         grid, full_height = sized.grid, PAGES[self.layout.page][1] - 2 * MARGIN
         heading = 0.0 if self.layout.heading_in_grid else 58.0
         shortest = heading + sum(sized.heights[: grid.head + 3]) + 30
@@ -145,9 +146,10 @@ class _Pdf:
                 self._begin_page(self.layout.page)
                 top = MARGIN
             top = self._rows(sized, rows, left, top)
-        for line in fonts.wrap(grid.form.note, sized.font, max(sum(sized.widths), 200)) if grid.form.note else ():
-            top += sized.font * 1.5
-            self._text(left, top, line, sized.font)
+        if grid.form.note:
+            for line in fonts.wrap(grid.form.note, sized.font, max(sum(sized.widths), 200)):
+                top += sized.font * 1.5
+                self._text(left, top, line, sized.font)
         if self.layout.outside_text:
             self._outside(sized, left)
         return top + 24 if self.layout.several_on_a_page else 0.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Literal
 
 from reportlab.pdfgen.canvas import Canvas
@@ -16,7 +17,10 @@ Span = tuple[float, float]
 
 
 def draw_rules(
-    canvas: Canvas, style: Literal["lines", "rectangles", "segments", "none"], boxes: Iterable[Box], height: float
+    canvas: Canvas,
+    style: Literal["lines", "rectangles", "segments", "none"],
+    boxes: Iterable[Box],
+    height: float,
 ) -> None:
     """Draw the outlines of the cells, each shared edge once. Boxes are from the top, the canvas is not."""
     if style == "none":
@@ -65,5 +69,5 @@ def _stroke(canvas: Canvas, style: str, a: tuple[float, float], b: tuple[float, 
     length = abs(b[0] - a[0]) + abs(b[1] - a[1])
     count = max(1, round(length / SEGMENT))
     points = [(a[0] + (b[0] - a[0]) * k / count, a[1] + (b[1] - a[1]) * k / count) for k in range(count + 1)]
-    for p, q in zip(points, points[1:], strict=False):
+    for p, q in pairwise(points):
         canvas.line(*p, *q)

@@ -8,7 +8,12 @@ from samples import fonts
 from samples.grid import Grid, GridCell
 from samples.layout import Layout
 
-PAGES = {"portrait": (595.0, 842.0), "landscape": (842.0, 595.0), "rotated": (842.0, 595.0), "wide": (1684.0, 595.0)}
+PAGES = {
+    "portrait": (595.0, 842.0),
+    "landscape": (842.0, 595.0),
+    "rotated": (842.0, 595.0),
+    "wide": (1684.0, 595.0),
+}
 MARGIN = 42.0
 
 

@@ -10,8 +10,7 @@ from dataclasses import replace
 
 from samples import narrative
 from samples.figures import Disclosure
-from samples.forms import derive
-from samples.grid import Grid, GridCell, department_line, lay
+from samples.grid import Grid, GridCell, department_line, lay, printed_forms
 from samples.layout import Layout
 from samples.truth import PrintedCell, Rendered, squeeze
 
@@ -25,11 +24,15 @@ def render_text(d: Disclosure, layout: Layout | None = None) -> Rendered:
     if layout.codes == "three":
         layout = layout.model_copy(update={"codes": "one"})
     out = _Text()
-    forms = derive(d, economic_blocks=layout.economic_blocks, preprinted=layout.preprinted)
+    forms = printed_forms(d, layout)
+    if layout.cover:
+        out.prose(narrative.cover(d))
     if layout.narrative != "none":
         out.prose(narrative.profile(d))
     for form in forms:
-        if not layout.heading_in_grid:
+        if layout.heading_in_grid:
+            out.line(form.label)
+        else:
             out.line(form.title)
             out.line(form.label)
             out.line(f"{department_line(d)} 单位：{form.unit}")

@@ -9,11 +9,12 @@ from dataclasses import replace
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from samples.figures import Disclosure
-from samples.forms import Form, derive
-from samples.grid import Grid, department_line, lay
+from samples.forms import Form
+from samples.grid import Grid, department_line, lay, printed_forms
 from samples.layout import Layout
 from samples.truth import PrintedCell, Rendered
 
@@ -24,7 +25,7 @@ BORDER = Border(*[Side(style="thin")] * 4)
 def render_xlsx(d: Disclosure, layout: Layout | None = None) -> Rendered:
     """Write the disclosure as a workbook. In the ground truth `page` is the number of the sheet."""
     layout = layout or Layout()
-    forms = derive(d, economic_blocks=layout.economic_blocks, preprinted=layout.preprinted)
+    forms = printed_forms(d, layout)
     book = Workbook()
     first = book.active
     assert isinstance(first, Worksheet)
@@ -48,7 +49,10 @@ def _sheet(
 ) -> int:
     """Write one form from row `top` on; returns its last row."""
     width = len(grid.columns)
-    if not layout.heading_in_grid:
+    if layout.heading_in_grid:
+        sheet.cell(top, 1, grid.form.label)
+        top += 1
+    else:
         top = _heading(sheet, top, grid.form, d, width)
     for cell in grid.cells:
         row, col = top + cell.row, cell.col + 1
@@ -60,7 +64,9 @@ def _sheet(
                 start_row=row, start_column=col, end_row=row + cell.rows - 1, end_column=col + cell.cols - 1
             )
         target = sheet.cell(row, col)
-        target.alignment = Alignment(horizontal=cell.align, vertical="center", wrap_text=True, indent=cell.indent)
+        target.alignment = Alignment(
+            horizontal=cell.align, vertical="center", wrap_text=True, indent=cell.indent
+        )
         if cell.truth is None:
             target.value = cell.text or None
             continue
@@ -76,9 +82,8 @@ def _sheet(
         if width > 1:
             sheet.merge_cells(start_row=end, start_column=1, end_row=end, end_column=width)
     for j, column in enumerate(grid.columns, 1):
-        letter = sheet.cell(1, j).column_letter
         wide = {"code": 10, "name": 2 * layout.name_width, "ordinal": 6, "amount": 16}[column.kind]
-        sheet.column_dimensions[letter].width = wide
+        sheet.column_dimensions[get_column_letter(j)].width = wide
     return end
 
 
@@ -101,7 +106,10 @@ def _heading(sheet: Worksheet, top: int, form: Form, d: Disclosure, width: int) 
 def _fixed(data: bytes) -> bytes:
     """The same workbook without the clock in it."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as source,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
         for name in sorted(source.namelist(), key=lambda n: (n != "[Content_Types].xml", n)):
             content = source.read(name)
             if name == "docProps/core.xml":
