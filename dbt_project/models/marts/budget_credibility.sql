@@ -1,5 +1,6 @@
 -- PEFA 2016, PI-1 and PI-2.1, for a department (heads: its function classes) and for a region (heads: its departments).
 -- A department's figures cover its units, so that a region adds up departments only.
+-- depends_on: {{ ref('labels') }}
 with
 
 class as (

@@ -1,4 +1,5 @@
 -- The work list of whoever keeps the code lists: what was printed, by how many documents, under how many names.
+-- depends_on: {{ ref('labels') }}
 with
 
 vote as (

@@ -5,6 +5,7 @@
     indexes=[{'columns': ['department_id', 'fiscal_year']}]
 ) }}
 
+-- depends_on: {{ ref('labels') }}
 with
 
 actual as (

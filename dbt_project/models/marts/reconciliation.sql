@@ -5,6 +5,7 @@
     indexes=[{'columns': ['document_id']}]
 ) }}
 
+-- depends_on: {{ ref('labels') }}
 with
 
 document as (

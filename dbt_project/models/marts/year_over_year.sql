@@ -133,7 +133,7 @@ select
     ({{ percent('m.change_amount', 'm.last_year_total') }})::numeric(18, 4) as contribution_points,
     m.this_year_state,
     m.last_year_state,
-    m.comparability,
+    case when m.last_year_basis is not null then m.comparability end as comparability,
     m.comparability_reason,
     m.comparability_reason_zh,
     m.this_stated_by as this_year_stated_by,

@@ -1,0 +1,7 @@
+{% test no_rows_where(model, condition) %}
+
+select *
+from {{ model }}
+where {{ condition }}
+
+{% endtest %}
