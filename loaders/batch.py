@@ -1,0 +1,115 @@
+"""Many files: found, read in several processes, one after the other handed on. A file that fails fails alone."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+from loaders.document import Document, Refused
+from loaders.pipeline import read_document
+
+#: Names of files in a folder that are worth a look.
+SUFFIXES = frozenset({".pdf", ".txt", ".xlsx", ".xls", ".xlsm", ".docx", ".doc", ".html", ".htm", ".zip", ".png", ".jpg"})
+#: How many files are handed out ahead of the slowest one, for each process: bounds what waits in memory.
+_AHEAD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A file and what became of it: exactly one of `document` and `refused`."""
+
+    path: Path
+    document: Document | None
+    refused: Refused | None
+
+
+def find_files(paths: Sequence[Path]) -> list[Path]:
+    """The files named, and those of the folders named (by suffix, hidden ones left out), each once, in order."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            for inner in sorted(path.rglob("*")):
+                if inner.suffix.lower() in SUFFIXES and inner.is_file() and not inner.name.startswith((".", "~$")):
+                    found[inner] = None
+        else:
+            found[path] = None
+    return list(found)
+
+
+def read_one(path: Path) -> Outcome:
+    """Read one file; a refusal is an outcome. A defect of ours is one too, named as such: other files go on."""
+    try:
+        return Outcome(path, read_document(path), None)
+    except Refused as refused:
+        return Outcome(path, None, refused)
+    except (RecursionError, MemoryError) as error:
+        return Outcome(path, None, Refused("too_deep", path.name, f"cannot be read within bounds ({type(error).__name__})."))
+    except Exception as error:
+        detail = f"could not be read: {type(error).__name__}: {error}."
+        return Outcome(path, None, Refused("defect", path.name, detail, "This is a defect of juesuan; please report it."))
+
+
+def read_all(
+    paths: Sequence[Path], jobs: int | None = None, done: Callable[[Outcome], None] | None = None
+) -> Iterator[Outcome]:
+    """The outcome of each file, as they come. `jobs` processes (default: one a core, none for a single file)."""
+    workers = min(jobs or os.cpu_count() or 1, len(paths))
+    if workers <= 1:
+        for path in paths:
+            outcome = read_one(path)
+            if done:
+                done(outcome)
+            yield outcome
+        return
+    todo = iter(paths)
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+    running: dict[Future[Outcome], Path] = {}
+    try:
+        for path in todo:
+            running[pool.submit(read_one, path)] = path
+            if len(running) >= workers * _AHEAD:
+                break
+        while running:
+            finished, _ = wait(running, return_when=FIRST_COMPLETED)
+            for future in finished:
+                path = running.pop(future)
+                try:
+                    outcome = future.result()
+                except BrokenProcessPool:
+                    # One file took the process down; each that was under way is read again by itself to see which.
+                    lost = [path, *running.values()]
+                    running.clear()
+                    pool.shutdown(wait=False, cancel_futures=True)
+                    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+                    for each in lost:
+                        outcome = _read_alone(each)
+                        if done:
+                            done(outcome)
+                        yield outcome
+                else:
+                    if done:
+                        done(outcome)
+                    yield outcome
+                following = next(todo, None)
+                while following is not None:
+                    running[pool.submit(read_one, following)] = following
+                    following = next(todo, None) if len(running) < workers * _AHEAD else None
+                if not running:
+                    break
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _read_alone(path: Path) -> Outcome:
+    """Read one file in a process of its own, which may die of it."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        try:
+            return pool.submit(read_one, path).result()
+        except BrokenProcessPool:
+            detail = "ends the process that reads it; the file is damaged or made to do harm."
+            return Outcome(path, None, Refused("crashed", path.name, detail, "Download it again."))

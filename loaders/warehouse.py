@@ -1,0 +1,127 @@
+"""Files into the warehouse, and the marts built on them: what `juesuan load`, `build` and `run` do."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from sqlalchemy.engine import URL
+
+from loaders import store
+from loaders.batch import Outcome, read_all
+from loaders.build import BuildResult, build
+from loaders.progress import progress
+from loaders.shipped import shipped
+
+
+#: A file larger than this is refused before its bytes are read, so its name stands for its content.
+_HASHED_BYTES = 300_000_000
+
+
+@dataclass(slots=True)
+class LoadReport:
+    """What a load did: documents by action, rows by table, files refused, cells left uncertain."""
+
+    actions: Counter[str] = field(default_factory=Counter)
+    rows: Counter[str] = field(default_factory=Counter)
+    refused: list[Outcome] = field(default_factory=list)
+    uncertain: dict[str, int] = field(default_factory=dict)
+
+    def as_dict(self) -> dict[str, Any]:
+        """For --json."""
+        return {
+            "documents": dict(self.actions),
+            "rows": dict(self.rows),
+            "uncertain_cells": self.uncertain,
+            "refused": [
+                {
+                    "document": o.refused.file, "path": str(o.path), "code": o.refused.code,
+                    "detail": o.refused.detail, "remedy": o.refused.remedy,
+                }
+                for o in self.refused
+                if o.refused is not None
+            ],
+        }  # fmt: skip
+
+    def lines(self) -> list[str]:
+        """For people."""
+        words = [f"{self.actions[a]} {a}" for a in ("stored", "replaced", "unchanged") if self.actions[a]]
+        words += [f"{len(self.refused)} refused"] if self.refused else []
+        facts = sum(n for table, n in self.rows.items() if table.startswith("fact_"))
+        said = [f"documents: {', '.join(words) or 'none'}; {facts:,} facts from {self.rows['cell']:,} printed amounts"]
+        said += [f"uncertain: {n} cells of {name} have no certain meaning and gave no facts" for name, n in self.uncertain.items()]
+        return said
+
+
+def load_files(files: list[Path], jobs: int | None = None) -> LoadReport:
+    """Read files in several processes and write each in one transaction. Brings the schema up to date first."""
+    from loaders.export import uncertain
+
+    url = store.database_url()
+    store.upgrade_schema(url)
+    report = LoadReport()
+    with psycopg.connect(store.libpq_url(url), autocommit=True) as conn, progress("loading", len(files)) as step:
+        for outcome in read_all(files, jobs, lambda o: step(o.path.name)):
+            if outcome.document is None:
+                report.refused.append(outcome)
+                if outcome.refused is not None and outcome.path.is_file():
+                    store.record_refused(conn, outcome.refused, _sha256(outcome.path), str(outcome.path))
+                continue
+            result = store.store_document(conn, outcome.document)
+            report.actions[result.action] += 1
+            report.rows.update(result.rows)
+            unsure = len(uncertain(outcome.document))
+            if unsure:
+                report.uncertain[outcome.document.file] = unsure
+    return report
+
+
+def _sha256(path: Path) -> str:
+    if path.stat().st_size > _HASHED_BYTES:
+        return hashlib.sha256(str(path.resolve()).encode()).hexdigest()
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def build_marts(full_refresh: bool = False) -> BuildResult:
+    """Build and test the marts with dbt."""
+    url = store.database_url()
+    store.upgrade_schema(url)
+    return build(store.dbt_environment(url), full_refresh=full_refresh)
+
+
+def warehouse_status() -> dict[str, Any]:
+    """What the warehouse holds. Starts nothing: raises NotRunning where the embedded server is stopped."""
+    url: URL = store.database_url(start=False)
+    with psycopg.connect(store.libpq_url(url)) as conn:
+        if conn.execute("select to_regclass('core.document')").fetchone() == (None,):
+            return {"database": store.libpq_url(url, hide_password=True), "documents": 0, "schema": "not created yet"}
+        found: dict[str, Any] = {"database": store.libpq_url(url, hide_password=True)}
+        for name, query in _COUNTS.items():
+            row = conn.execute(query).fetchone()
+            found[name] = row[0] if row else None
+        found["refused files"] = [f"{r['file_name']}: {r['detail']}" for r in store.list_refused(conn)]
+    return found
+
+
+_COUNTS = {
+    "documents": "select count(*) from core.document",
+    "departments": "select count(distinct department_id) from core.document",
+    "fiscal years": "select coalesce(min(fiscal_year) || '-' || max(fiscal_year), '') from core.document",
+    "printed amounts": "select count(*) from core.cell",
+    "expenditure facts": "select count(*) from core.fact_expenditure",
+    "revenue facts": "select count(*) from core.fact_revenue",
+    "balance facts": "select count(*) from core.fact_balance",
+    "three publics facts": "select count(*) from core.fact_three_public",
+    "findings": "select count(*) from core.finding",
+    "last load": "select max(loaded_at)::text from core.document",
+}
+
+
+def sample_folder() -> Path:
+    """The sample documents that come with the project."""
+    return shipped("samples")
