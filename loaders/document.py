@@ -152,6 +152,8 @@ class Claim:
     economic_code: str = ""
     base_phase: str = ""  # phase of the base of comparison; 'share' for 占…%
     base_period: int | None = None
+    base_concept: str = ""  # what the base names, where it names more than a year and a phase
+    base_fund: str = ""
     implied: tuple[str, ...] = ()  # fields that the text does not print for this clause but takes from elsewhere
     remark: str = ""  # what the text says is left out or put in (扣除…), and the fund of the section
     span: tuple[int, int] = (0, 0)  # first character and one past the last, in the line's text; see end_line

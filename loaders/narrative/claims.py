@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from loaders.document import Claim, Identity, Line
 from loaders.narrative.drafts import Draft
 from loaders.narrative.reader import BlockReader
-from loaders.narrative.text import blocks, readable
+from loaders.narrative.subjects import known
+from loaders.narrative.text import blocks, fund_announced, readable
 
 
 def extract_claims(
@@ -20,13 +21,18 @@ def extract_claims(
     as `names_of_codes` makes them from the tables of the same document. Money stays in the unit as printed.
     """
     drafts: list[Draft] = []
+    announced = ""
     for block in blocks(lines):
+        announced = "" if block.heading else announced
         if not readable(block):
             continue
         section = [
             d for d in drafts if _top(d.block.section) == _top(block.section) and d.block.part == block.part
         ]
-        drafts.extend(BlockReader(block, identity, names or {}, section, drafts).read())
+        reader = BlockReader(block, identity, names or {}, section, drafts)
+        reader.fund = reader.fund or announced
+        drafts.extend(reader.read())
+        announced = fund_announced(block) or announced
     kept = _without_repetitions(drafts)
     return [_claim(number, draft, lines) for number, draft in enumerate(kept, 1)]
 
@@ -84,6 +90,7 @@ def _claim(number: int, draft: Draft, lines: Sequence[Line]) -> Claim:
     first, offset = origin[min(draft.start, len(origin) - 1)]
     last, end = origin[min(draft.end, len(origin)) - 1]
     subject = draft.subject
+    named = known(draft.base.noun) if draft.base and draft.base.noun else None
     return Claim(
         number=number,
         page=lines[first].page,
@@ -114,6 +121,8 @@ def _claim(number: int, draft: Draft, lines: Sequence[Line]) -> Claim:
         economic_code=subject.economic_code,
         base_phase="share" if draft.share_of else (draft.base.phase if draft.base else ""),
         base_period=draft.base.year if draft.base and not draft.share_of else None,
+        base_concept=named.concept if named else "",
+        base_fund=named.fund if named else "",
         implied=tuple(sorted(draft.implied)),
         remark=draft.remark,
         span=(offset, end + 1),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -27,6 +28,8 @@ from loaders.narrative.subjects import Names, Subject
 from loaders.narrative.text import Block, section_of
 
 _HIDDEN = "\ue000"  # stands for a bracketed aside with numbers, which is read on its own
+#: A longer run without a full stop is no sentence but a table whose rules were lost.
+LONGEST_SENTENCE = 1200
 _BARE_PHASE = re.compile(
     r"(?:本年|全年|实际)?(?:支出|收入)?(?:决算|预算|执行)?(?:数|安排|总额|金额)?(?:为|是|共|达|共计)*"
 )
@@ -62,6 +65,7 @@ class BlockReader:
         self.topic, self.fund = section_of(block)
         self.work = block.text
         self.tokens: list[Token] = []
+        self.starts: list[int] = []
         self.as_of = (
             section[-1].as_of
             if section and section[-1].as_of and section[-1].block.section == block.section
@@ -74,6 +78,7 @@ class BlockReader:
     def read(self) -> list[Draft]:
         """The drafts of the block, in the order of the text."""
         self.tokens = tokens(self.block.text)
+        self.starts = [t.start for t in self.tokens]
         self._range(0, len(self.block.text), None)
         return self.made
 
@@ -93,7 +98,9 @@ class BlockReader:
         return out
 
     def _within(self, start: int, end: int) -> list[Token]:
-        return [t for t in self.tokens if start <= t.start and t.end <= end]
+        first = bisect_left(self.starts, start)
+        last = bisect_left(self.starts, end)
+        return [t for t in self.tokens[first:last] if t.end <= end]
 
     def _range(self, start: int, end: int, outer: Draft | None) -> None:
         asides = self._asides(start, end)
@@ -106,14 +113,15 @@ class BlockReader:
             sentence = Sentence(at)
             if outer:
                 sentence.last = outer
-            self._sentence(sentence, at, stop, asides)
+            if stop - at <= LONGEST_SENTENCE:
+                self._sentence(sentence, at, stop, asides)
             if sentence.made:
                 self.before = sentence
             at = stop + 1
 
     def _sentence(self, s: Sentence, start: int, end: int, asides: list[tuple[int, int]]) -> None:
         at = start
-        inside = [(t.start, t.end) for t in self.tokens]
+        inside = [(t.start, t.end) for t in self._within(start, end)]
         cuts = [
             m.start()
             for m in _CUT.finditer(self.work, start, end)

@@ -276,8 +276,29 @@ def section_of(block: Block) -> tuple[str, str]:
         found = first("layout", "sections", title)
         if found:
             topic = topic or str(found[0].data.get("topic", ""))
-            fund = fund or str(found[0].data.get("fund", ""))
+            said = (
+                "general_public_budget"
+                if "一般公共预算" in title
+                else "fiscal_appropriation"
+                if "财政拨款" in title
+                else ""
+            )
+            fund = fund or str(found[0].data.get("fund", "")) or said
     return topic, fund
+
+
+def fund_announced(block: Block) -> str:
+    """The fund of the list that a block announces with its last words: 财政拨款支出主要内容如下："""
+    last = block.text.rstrip("：").split("。")[-1]
+    if not last.endswith("如下"):
+        return ""
+    return (
+        "general_public_budget"
+        if "一般公共预算" in last
+        else "fiscal_appropriation"
+        if "财政拨款" in last
+        else ""
+    )
 
 
 def readable(block: Block) -> bool:
