@@ -67,7 +67,7 @@ def identify(pages_lines: Sequence[Line], *, file_name: str, region_hint: str = 
             "no_identity",
             file_name,
             f"neither its text nor its name gives the {' and the '.join(missing)}.",
-            "Name the file <department><year>年部门预算 or …部门决算, or add its title to identity/patterns.yml.",
+            "Name the file <department><year>年部门预算 or 部门决算, or add its title to patterns.yml.",
         )
     department = decided["department"].value
     if "scope" not in decided:
@@ -104,7 +104,7 @@ def _from_file_name(file_name: str, votes: Sequence[Vote], known: Patterns) -> l
 
 
 def _region(votes: Sequence[Vote], department: Vote, hint: str) -> tuple[str, str]:
-    """(division code, evidence): from the department's name, the cover, the forms, the hint, in this order."""
+    """(division code, evidence): from the name, the cover, the forms, the hint, in this order."""
     named = regions_at_start(department.value)
     cover = [vote for vote in votes if vote.field == "region"]
     on_cover = regions_at_start(cover[0].value) if cover else frozenset()

@@ -1,0 +1,71 @@
+"""Codes of the editions by printed name, for rows that print a name without a code or with a wrong one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import lru_cache
+
+from loaders.reference.concordance import changes
+from loaders.reference.editions import FIRST_EDITION, edition, last_edition
+from loaders.reference.names import class_code, name_key
+
+
+def function_code_by_name(name: str, year: int, parent: str | None = None) -> str | None:
+    """The functional code that a printed name means in a fiscal year, or None where that is not certain.
+
+    Most names stand for many codes (行政运行), so `parent`, a code above it, is usually needed: with it, the
+    name must be unique below the parent. A class is found without. Names replaced since are found as well.
+    """
+    if parent is None and (found := class_code(name)):
+        return found
+    return _unique("function", name, year, parent)
+
+
+def economic_code_by_name(
+    name: str, year: int, parent: str | None = None, scheme: str = "department"
+) -> str | None:
+    """The economic code that a printed name means in a fiscal year, or None where that is not certain.
+
+    `scheme` is department (301-399) or government (501-599). 住房公积金 is 30311 for 2017 and 30113 for 2018.
+    """
+    return _unique(scheme, name, year, parent)
+
+
+def _unique(scheme: str, name: str, year: int, parent: str | None) -> str | None:
+    key = name_key(name)
+    if not key:
+        return None
+    # All editions count, because each is incomplete: a name alone in one may not be alone in the list.
+    codes = {
+        code
+        for of_year in range(FIRST_EDITION, last_edition() + 1)
+        for code in _by_name(scheme, of_year).get(key, ())
+        if (parent is None or (code.startswith(parent) and code != parent))
+        and not _changed_between(scheme, code, year, of_year)
+    }
+    return next(iter(codes)) if len(codes) == 1 else None
+
+
+def _changed_between(scheme: str, code: str, one: int, other: int) -> bool:
+    first, last = sorted((one, other))
+    return any(
+        code in (c.from_code, c.to_code)
+        and c.kind not in ("rename", "redefine")
+        and first < c.likely_year <= last
+        for c in changes(scheme)
+    )
+
+
+@lru_cache(maxsize=64)
+def _by_name(scheme: str, year: int) -> Mapping[str, frozenset[str]]:
+    """Codes of an edition by the key of each name that they bear, or bore before a rename."""
+    codes: dict[str, set[str]] = defaultdict(set)
+    rows = edition(scheme, year)
+    for row in rows.values():
+        if row.name:
+            codes[name_key(row.name)].add(row.code)
+    for change in changes(scheme):
+        if change.kind in ("rename", "redefine") and change.from_code in rows and change.likely_year <= year:
+            codes[name_key(change.from_name)].add(change.from_code)
+    return {key: frozenset(found) for key, found in codes.items()}
