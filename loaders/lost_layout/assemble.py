@@ -104,7 +104,14 @@ class Assembler:
         return cells
 
     def _cell(
-        self, table: Table, row: Row, row_no: int, is_leaf: bool, column: Column, index: int, reasons: Sequence[str]
+        self,
+        table: Table,
+        row: Row,
+        row_no: int,
+        is_leaf: bool,
+        column: Column,
+        index: int,
+        reasons: Sequence[str],
     ) -> Cell:
         amount = row.amounts[index]
         inferred = len(row.amounts) < table.width(row)
@@ -149,4 +156,6 @@ def _show(table: Table, row: Row, candidate: Candidate) -> str:
     assert table.variant is not None
     columns = table.variant.halves[row.half].columns if table.variant.halves else table.variant.columns  # type: ignore[index]
     pairs = zip(columns, candidate, strict=True)
-    return ", ".join(f"{'/'.join(c.path(table.header))} {row.amounts[i].text}" for c, i in pairs if i is not None)
+    return ", ".join(
+        f"{'/'.join(c.path(table.header))} {row.amounts[i].text}" for c, i in pairs if i is not None
+    )

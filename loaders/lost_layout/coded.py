@@ -81,7 +81,9 @@ class _Builder:
                 if behind:
                     self.word(behind, line)
                 return
-        total = next((t for t in self.totals if plain.endswith(t) and plain[: -len(t)] in self.headers | {""}), "")
+        total = next(
+            (t for t in self.totals if plain.endswith(t) and plain[: -len(t)] in self.headers | {""}), ""
+        )
         if total:
             plain = total
             self._start(Row("single", "total", line, name=plain, is_total=True))
@@ -119,11 +121,20 @@ class _Builder:
 
 
 def coded_rows(
-    bodies: Sequence[Sequence[Token]], form: Form, layouts: Layouts, variant: Variant, names: Mapping[str, str]
+    bodies: Sequence[Sequence[Token]],
+    form: Form,
+    layouts: Layouts,
+    variant: Variant,
+    names: Mapping[str, str],
 ) -> list[Row]:
     """Rows in reading order. `names` gives the names of codes where other statements print them whole; they
     only help to tell to which row a piece of a wrapped name belongs."""
-    headers = {squeeze(word) for column in variant.columns for part in column.header for word in part.strip("~").split("|")}
+    headers = {
+        squeeze(word)
+        for column in variant.columns
+        for part in column.header
+        for word in part.strip("~").split("|")
+    }
     builder = _Builder(form, layouts, headers)
     for body in bodies:
         at = 0
@@ -148,7 +159,9 @@ def coded_rows(
     _settle_names(rows, builder.tails, names)
     if builder.scrambled:
         for row in rows:
-            row.doubt = row.doubt or "codes stand in a row without names: the text is not in the order of rows"
+            row.doubt = (
+                row.doubt or "codes stand in a row without names: the text is not in the order of rows"
+            )
     _mark_doubles(rows)
     for row in rows:
         row.meaning |= _code_meaning(row, form)
@@ -167,7 +180,9 @@ def _place_stray(rows: list[Row], stray: list[Amount], width: int) -> None:
     if rows and not rows[0].amounts and len(stray) <= width:
         rows[0].amounts, rows[0].firm = stray, False
     else:
-        rows.append(Row("single", "", stray[0].line, amounts=stray, doubt="amounts stand before the first row"))
+        rows.append(
+            Row("single", "", stray[0].line, amounts=stray, doubt="amounts stand before the first row")
+        )
 
 
 def _settle_names(rows: list[Row], tails: Mapping[int, list[str]], names: Mapping[str, str]) -> None:

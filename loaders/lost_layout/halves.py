@@ -165,7 +165,9 @@ def _amount(builder: _Builder, token: Token) -> None:
             builder.number(Token("number", number, token.line, token.index), alone=False)
         builder.amount(Amount(text, Token("amount", text, token.line, token.index).amount, token.line))
     elif builder.current is not None:
-        builder.current.doubt = f"{token.text} can be cut into ordinal and amount in {len(token.readings)} ways"
+        builder.current.doubt = (
+            f"{token.text} can be cut into ordinal and amount in {len(token.readings)} ways"
+        )
 
 
 def _identify(rows: list[Row], form: Form, labels: Labels) -> None:

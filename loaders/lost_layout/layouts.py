@@ -63,7 +63,9 @@ class Column(_Model):
             else:
                 path.append(_spelling(spellings, printed) or spellings[0])
         # 本年支出 found only inside 本年支出合计 is no level of its own.
-        path = [word for i, word in enumerate(path) if not any(rest.startswith(word) for rest in path[i + 1 :])]
+        path = [
+            word for i, word in enumerate(path) if not any(rest.startswith(word) for rest in path[i + 1 :])
+        ]
         return tuple(path)
 
 
@@ -123,7 +125,6 @@ class Variant(_Model):
         if self.halves:
             return {side: len(half.columns) for side, half in self.halves.items()}
         return {"single": len(self.columns)}
-
 
     def printed(self, header: str) -> bool:
         """Does the squeezed header hold the letters of the names of all columns together, in whatever order?

@@ -20,9 +20,11 @@ _TITLE_PREFIX = re.compile(
     r"|\(?[一二三四五六七八九十\d]+\)?[、.]|.{0,40}20\d\d年度?|(?:本?部门|预算单位|单位)(?=.{4}))"
 )
 _HEADER_SIGN = re.compile(r"单位[::].{0,3}元|公开\d+表|栏次|金额单位|科目(?:名称|编码)|项目")
-_SENTENCE = re.compile(r"。|.{12,}[，,].{4,}[\u4e00-\u9fff]$|^第[一二三四五六七八九十]+部分")
+_SENTENCE = re.compile(r"。|.{12,}(?<!\d),.{4,}[\u4e00-\u9fff]$|^第[一二三四五六七八九十]+部分")
 # A title that the catalogue does not know, or the head of its table.
-_OTHER_TABLE = re.compile(r"^.{2,40}(?:收支|收入|支出|预算|决算|情况|目标|采购).{0,20}表(?:\(.{1,20}\))?$|单位[::]万?元|^公开\d+表$")
+_OTHER_TABLE = re.compile(
+    r"^.{2,40}(?:收支|收入|支出|预算|决算|情况|目标|采购).{0,20}表(?:\(.{1,20}\))?$|单位[::]万?元|^公开\d+表$"
+)
 _MAX_TITLE_LINES = 3
 
 
@@ -36,7 +38,9 @@ def plain_title(text: str) -> str:
     return text
 
 
-def _title_at(lines: Sequence[Line], at: int, titles: dict[str, tuple[str, Form, Title]]) -> tuple[str, int] | None:
+def _title_at(
+    lines: Sequence[Line], at: int, titles: dict[str, tuple[str, Form, Title]]
+) -> tuple[str, int] | None:
     """(key of `titles`, index of the line behind the title) where a title begins at `at`."""
     best: tuple[str, int] | None = None
     text, taken, index = "", 0, at
@@ -86,7 +90,9 @@ def find_sections(lines: Sequence[Line], layouts: Layouts, kind: Kind) -> list[S
         if not _HEADER_SIGN.search(text):
             continue
         form_id, form, title = titles[key]
-        continued = sections[-1] if sections and sections[-1].form_id == form_id and not sections[-1].note else None
+        continued = (
+            sections[-1] if sections and sections[-1].form_id == form_id and not sections[-1].note else None
+        )
         last = body[-1].number if body else lines[at].number
         if continued:
             continued.bodies.append(body)
@@ -120,7 +126,11 @@ def _cut_other_table(body: list[Line]) -> list[Line]:
 def _without_page_marks(body: list[Line], layouts: Layouts) -> list[Line]:
     """The body without running heads, and without a page number at its end."""
     head, number = re.compile(layouts.running_head), re.compile(layouts.page_number)
-    while body and (not body[-1].text.strip() or head.match(squeeze(body[-1].text)) or number.match(squeeze(body[-1].text))):
+    while body and (
+        not body[-1].text.strip()
+        or head.match(squeeze(body[-1].text))
+        or number.match(squeeze(body[-1].text))
+    ):
         body = body[:-1]
     return [line for line in body if not head.match(squeeze(line.text))]
 

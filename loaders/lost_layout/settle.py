@@ -67,10 +67,14 @@ def settle(tables: Sequence[Table], layouts: Layouts, narrative: str, step: Deci
     }
     for row in attempt.rows:
         if id(row) in loose and row.amounts:
-            row.doubt = row.doubt or f"its amounts stand apart from its label, and {loose[id(row)]} does not hold"
+            row.doubt = (
+                row.doubt or f"its amounts stand apart from its label, and {loose[id(row)]} does not hold"
+            )
         variable = attempt.numbers[id(row)]
         if row.amounts and not row.firm and variable not in confirmed:
-            row.doubt = row.doubt or "its amounts stand apart from its label, and no other figure confirms them"
+            row.doubt = (
+                row.doubt or "its amounts stand apart from its label, and no other figure confirms them"
+            )
         problem = attempt.problem
         settled.domains[id(row)] = (problem.domains[variable], problem.reasons.get(variable, []))
     return settled

@@ -81,7 +81,9 @@ class Problem:
         if after is None:
             return False
         for row, domain in after.items():
-            if len(domain) < len(self.domains[row]) and constraint.text not in self.reasons.setdefault(row, []):
+            if len(domain) < len(self.domains[row]) and constraint.text not in self.reasons.setdefault(
+                row, []
+            ):
                 self.reasons[row].append(constraint.text)
         self.domains = after
         self.active.append(constraint)
@@ -112,7 +114,10 @@ class Problem:
                         changed = True
 
     def _propagate(
-        self, domains: dict[VarId, list[Candidate]], first: Iterable[Constraint], extra: Constraint | None = None
+        self,
+        domains: dict[VarId, list[Candidate]],
+        first: Iterable[Constraint],
+        extra: Constraint | None = None,
     ) -> dict[VarId, list[Candidate]] | None:
         """`domains` narrowed until no constraint removes anything; None where a row has no candidate left."""
         queue = deque(first)
@@ -164,7 +169,11 @@ def _narrow_linear(
     for row in rows:
         own = values[row]
         shares[row] = [
-            sum(factor * own[index] for column, factor in terms[row] if (index := candidate[column]) is not None)
+            sum(
+                factor * own[index]
+                for column, factor in terms[row]
+                if (index := candidate[column]) is not None
+            )
             for candidate in domains[row]
         ]
     options = [sorted(set(shares[row])) for row in rows]
@@ -198,9 +207,16 @@ def _supported(options: list[list[int]], low: int, high: int | None) -> list[set
         left, right = before[place], behind[place + 1]
         good = set()
         for value in options[i]:
-            if value + most - options[i][-1] < low or (high is not None and value + least - options[i][0] > high):
+            if value + most - options[i][-1] < low or (
+                high is not None and value + least - options[i][0] > high
+            ):
                 continue
-            if high is None or left is None or right is None or _reaches(left, right, low - value, high - value):
+            if (
+                high is None
+                or left is None
+                or right is None
+                or _reaches(left, right, low - value, high - value)
+            ):
                 good.add(value)
         result[i] = good
     return result
