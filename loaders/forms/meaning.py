@@ -171,7 +171,10 @@ class Reader:
         if self.form.axis == "items":
             return self._item_row(row)
         if code and not (row.entity and not code.startswith(("2", "3", "5"))):
-            return self._coded_row(code, row)
+            meaning = self._coded_row(code, row)
+            if context.entity and not self._own(context.entity) and meaning.members:
+                meaning.members["entity"] = context.entity
+            return meaning
         if row.entity:
             return Meaning({"entity": row.entity} if not self._own(row.entity) else {}, total="year")
         plain = label(row.name)
@@ -259,6 +262,11 @@ class Reader:
             return Meaning(self._label_members(entries[0], context, rank), total="group")
         if half == "expenditure" and (entry is None or not entry.total):
             code = class_code(row.names[-1])
+            if code is not None and context.codes[:1] == [code] and _rank(row.names[0]) < 0:
+                # 其他支出 below 五、其他支出 is its 款, and the one below that its 项.
+                inner = self._resolve(row.names[-1], context)
+                if inner is not None:
+                    return Meaning({"measure": "expenditure", "function_code": inner}, resolved=True)
             if code is not None and (entry is None or not entry.means):
                 context.codes = [code]
                 return Meaning({"measure": "expenditure", "function_code": code})
@@ -291,6 +299,6 @@ class Reader:
 
 
 def _rank(name: str) -> int:
-    """How deep an ordinal stands: 一、 0, （一） 1, 1. 2; 0 without one."""
+    """How deep an ordinal stands: 一、 0, （一） 1, 1. 2; -1 without one."""
     plain = normal(name)
-    return next((i for i, pattern in enumerate(_RANKS) if pattern.match(plain)), 0)
+    return next((i for i, pattern in enumerate(_RANKS) if pattern.match(plain)), -1)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from loaders.document import ALL, Cell, Fact, FactTable, Finding, Identity, Statement
+from loaders.document import ALL, Cell, Fact, FactTable, Finding, Identity, Scope, Statement
 from loaders.forms.amounts import in_yuan
 from loaders.normalise.leaves import nests
 
+_OWN_OFFICES = re.compile(r"(.+?)[(（]?(?:本级|机关|本部)[)）]?")
 _FEN = Decimal("0.01")
 _TABLES: dict[str, FactTable] = {
     "expenditure": "expenditure", "revenue": "revenue", "balance": "balance", "three_public": "three_public",
@@ -51,7 +53,13 @@ def _fact(cell: Cell, statement: Statement, identity: Identity, number: int) -> 
     if amount != exact:
         return None
     entity = m.get("entity", "") or statement.entity
-    scope = statement.scope or ("unit" if entity else identity.scope)
+    scope: Scope = statement.scope or ("unit" if entity else identity.scope)
+    own = _OWN_OFFICES.fullmatch(entity)
+    if own:
+        # 某局（本级） is the department itself, without its units.
+        entity, scope = own.group(1), "department_own"
+        if entity == identity.department:
+            entity = ""
     return Fact(
         table=_TABLES[m["measure"]], number=number, entity=entity, scope=scope,
         fiscal_year=identity.fiscal_year + int(m.get("year_offset", "0")), phase=m["phase"], fund=m.get("fund", ALL),
