@@ -14,15 +14,25 @@ from typing import Literal
 from loaders.document import Refused
 from loaders.grid.grid import Item
 from loaders.grid.layout import lay_out
+from loaders.read.package import open_package
 from loaders.read.pdf import open_pdf, read_pages
 from loaders.read.plain import read_text
+from loaders.read.workbook import is_workbook, open_xls, open_xlsx
 
-Kind = Literal["pdf", "text"]
+Kind = Literal["pdf", "text", "xlsx", "xls"]
 
 MAX_BYTES = 300_000_000
 _HEAD = 4096
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
-MEDIA: dict[str, str] = {"pdf": "application/pdf", "text": "text/plain"}
+MEDIA: dict[str, str] = {
+    "pdf": "application/pdf",
+    "text": "text/plain",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xls": "application/vnd.ms-excel",
+}
+_READ = "PDF, workbooks (.xlsx, .xls) and text are read."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +64,21 @@ def open_source(path: Path) -> Source:
         raise Refused("unreadable", name, f"cannot be read: {error.strerror}.") from None
     if size == 0:
         raise Refused("empty", name, "the file is empty.", "Download it again.")
-    kind = _kind(head)
+    if size > MAX_BYTES and (head.startswith(_ZIP) or head.startswith(_OLE)):
+        raise Refused("too_large", name, f"the file has {size:,} bytes, more than {MAX_BYTES:,}.", "Split it.")
+    kind = _kind(path, head)
     if kind is None:
         what = "holds nothing but zeros" if not head.strip(b"\0") else "is of a type that is not read here"
-        raise Refused("unknown_type", name, f"the file {what}.", "PDF and text are read.")
+        raise Refused("unknown_type", name, f"the file {what}.", _READ)
     if size > MAX_BYTES:
         raise Refused("too_large", name, f"the file has {size:,} bytes, more than {MAX_BYTES:,}.", "Split it.")
     digest = _sha256(path)
     if kind == "pdf":
         pdf = open_pdf(path)
         return Source(kind, digest, size, len(pdf), _pdf_items(pdf, name))
+    if kind in ("xlsx", "xls"):
+        pages, items = open_xlsx(path) if kind == "xlsx" else open_xls(path)
+        return Source(kind, digest, size, pages, items)
     lines = read_text(path)
     return Source(kind, digest, size, 1, iter(lines))
 
@@ -73,12 +88,34 @@ def _pdf_items(pdf, name: str) -> Iterator[Item]:  # type: ignore[no-untyped-def
         yield from lay_out(page)
 
 
-def _kind(head: bytes) -> Kind | None:
+def _kind(path: Path, head: bytes) -> Kind | None:
     if b"%PDF-" in head[:1024]:
         return "pdf"
+    if head.startswith(_ZIP):
+        return _packed_kind(path)
+    if head.startswith(_OLE):
+        return _compound_kind(path)
     if not head.strip(b"\0") or b"\0" in head.replace(b"\r\n", b"\n")[:512] and head[:2] not in (b"\xff\xfe", b"\xfe\xff"):
         return None
     return "text" if _decodes(head) else None
+
+
+def _packed_kind(path: Path) -> Kind | None:
+    """What a zip package holds."""
+    with open_package(path) as package:
+        return "xlsx" if is_workbook(package) else None
+
+
+def _compound_kind(path: Path) -> Kind | None:
+    """What an OLE compound file holds, by the names in its directory. Raises: Refused ('encrypted')."""
+    data = path.read_bytes()
+
+    def holds(*names: str) -> bool:
+        return any(name.encode("utf-16-le") + b"\0\0" in data for name in names)
+
+    if holds("EncryptedPackage"):
+        raise Refused("encrypted", path.name, "is locked with a password.", "Save a copy without the password.")
+    return "xls" if holds("Workbook", "Book") else None
 
 
 def _decodes(head: bytes) -> bool:
