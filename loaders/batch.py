@@ -41,10 +41,10 @@ def find_files(paths: Sequence[Path]) -> list[Path]:
     return list(found)
 
 
-def read_one(path: Path) -> Outcome:
+def read_one(path: Path, narrative: bool = True) -> Outcome:
     """Read one file; a refusal is an outcome. A defect of ours is one too, named as such: other files go on."""
     try:
-        return Outcome(path, read_document(path), None)
+        return Outcome(path, read_document(path, narrative=narrative), None)
     except Refused as refused:
         return Outcome(path, None, refused)
     except (RecursionError, MemoryError) as error:
@@ -55,13 +55,16 @@ def read_one(path: Path) -> Outcome:
 
 
 def read_all(
-    paths: Sequence[Path], jobs: int | None = None, done: Callable[[Outcome], None] | None = None
+    paths: Sequence[Path],
+    jobs: int | None = None,
+    done: Callable[[Outcome], None] | None = None,
+    narrative: bool = True,
 ) -> Iterator[Outcome]:
     """The outcome of each file, as they come. `jobs` processes (default: one a core, none for a single file)."""
     workers = min(jobs or os.cpu_count() or 1, len(paths))
     if workers <= 1:
         for path in paths:
-            outcome = read_one(path)
+            outcome = read_one(path, narrative)
             if done:
                 done(outcome)
             yield outcome
@@ -71,7 +74,7 @@ def read_all(
     running: dict[Future[Outcome], Path] = {}
     try:
         for path in todo:
-            running[pool.submit(read_one, path)] = path
+            running[pool.submit(read_one, path, narrative)] = path
             if len(running) >= workers * _AHEAD:
                 break
         while running:
@@ -87,7 +90,7 @@ def read_all(
                     pool.shutdown(wait=False, cancel_futures=True)
                     pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
                     for each in lost:
-                        outcome = _read_alone(each)
+                        outcome = _read_alone(each, narrative)
                         if done:
                             done(outcome)
                         yield outcome
@@ -97,7 +100,7 @@ def read_all(
                     yield outcome
                 following = next(todo, None)
                 while following is not None:
-                    running[pool.submit(read_one, following)] = following
+                    running[pool.submit(read_one, following, narrative)] = following
                     following = next(todo, None) if len(running) < workers * _AHEAD else None
                 if not running:
                     break
@@ -105,11 +108,11 @@ def read_all(
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _read_alone(path: Path) -> Outcome:
+def _read_alone(path: Path, narrative: bool) -> Outcome:
     """Read one file in a process of its own, which may die of it."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         try:
-            return pool.submit(read_one, path).result()
+            return pool.submit(read_one, path, narrative).result()
         except BrokenProcessPool:
             detail = "ends the process that reads it; the file is damaged or made to do harm."
             return Outcome(path, None, Refused("crashed", path.name, detail, "Download it again."))

@@ -65,11 +65,11 @@ def _files(paths: list[Path]) -> list[Path]:
     return files
 
 
-def _read(paths: list[Path], jobs: int | None, what: str = "reading") -> list[Outcome]:
+def _read(paths: list[Path], jobs: int | None, what: str = "reading", narrative: bool = False) -> list[Outcome]:
     files = _files(paths)
     order = {path: i for i, path in enumerate(files)}
     with progress(what, len(files)) as step:
-        outcomes = list(read_all(files, jobs, lambda outcome: step(outcome.path.name)))
+        outcomes = list(read_all(files, jobs, lambda outcome: step(outcome.path.name), narrative))
     return sorted(outcomes, key=lambda outcome: order[outcome.path])
 
 

@@ -11,14 +11,17 @@ from loaders.forms.statements import read_again, read_statements
 from loaders.identity import identify
 from loaders.lost_layout import looks_like_lost_layout
 from loaders.lost_layout import read_statements as read_lost_layout
-from loaders.normalise.facts import facts_of
+from loaders.narrative.claims import extract_claims
+from loaders.narrative.facts import facts_from_claims
+from loaders.narrative.subjects import names_of_statements
+from loaders.normalise.facts import facts_of, renumbered
 from loaders.normalise.leaves import mark_leaves
 from loaders.normalise.reconcile import findings_of, reconcile
 from loaders.read.files import MEDIA, Source, open_source
 
 
-def read_document(path: Path, *, catalogue: Catalogue | None = None) -> Document:
-    """Read one file.
+def read_document(path: Path, *, catalogue: Catalogue | None = None, narrative: bool = True) -> Document:
+    """Read one file; without `narrative` its tables only.
 
     Raises: Refused, naming the file, what was seen and the way out, for a file that is no departmental budget or
     final account or cannot be read.
@@ -37,11 +40,13 @@ def read_document(path: Path, *, catalogue: Catalogue | None = None) -> Document
         )  # fmt: skip
     facts, left_out = facts_of(statements, identity)
     findings += left_out
+    claims = extract_claims(assembled.lines, identity, names_of_statements(statements)) if narrative else []
+    facts += renumbered(facts_from_claims(claims, identity), len(facts) + 1)
     findings += findings_of(reconcile(statements), statements)
     return Document(
         file=path.name, path=str(path), sha256=source.sha256, media_type=MEDIA[source.kind],
         byte_size=source.byte_size, page_count=source.pages, identity=identity, statements=tuple(statements),
-        facts=tuple(facts), findings=tuple(findings),
+        claims=tuple(claims), facts=tuple(facts), findings=tuple(findings),
     )  # fmt: skip
 
 

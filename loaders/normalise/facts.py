@@ -84,6 +84,6 @@ def _finer_than_fen(cell: Cell, statement: Statement) -> Finding:
     )  # fmt: skip
 
 
-def with_scope(facts: Sequence[Fact], start: int) -> list[Fact]:
+def renumbered(facts: Sequence[Fact], start: int) -> list[Fact]:
     """The same facts numbered from `start`."""
     return [replace(fact, number=start + i) for i, fact in enumerate(facts)]
