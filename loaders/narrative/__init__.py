@@ -1,6 +1,19 @@
 """Stage: running text to claims, claims to facts, and claims against the tables (docs/claims.md)."""
 
+from loaders.narrative.annex import check_annexes
+from loaders.narrative.check import ClaimCheck, check_claims
 from loaders.narrative.claims import extract_claims
-from loaders.narrative.subjects import names_of_codes
+from loaders.narrative.facts import facts_from_claims
+from loaders.narrative.figures import Figures
+from loaders.narrative.subjects import names_of_codes, names_of_statements
 
-__all__ = ["extract_claims", "names_of_codes"]
+__all__ = [
+    "ClaimCheck",
+    "Figures",
+    "check_annexes",
+    "check_claims",
+    "extract_claims",
+    "facts_from_claims",
+    "names_of_codes",
+    "names_of_statements",
+]

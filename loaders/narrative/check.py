@@ -40,8 +40,24 @@ class ClaimCheck:
 def check_claims(claims: Sequence[Claim], figures: Figures, identity: Identity) -> list[ClaimCheck]:
     """One check per claim, in order (rules T-01 … T-20 of the domain notes). Tolerances follow from the
     printed decimals: an amount in 万元 with two may be 50 元 off, a percentage half of its last digit."""
+    checks = []
     balances = [abs(c.value) for c in claims if c.concept in ("opening", "closing") and c.value]
-    return [_check(claim, figures, identity, balances) for claim in claims]
+    for claim in claims:
+        check = _check(claim, figures, identity, balances)
+        if claim.base.startswith("完成") and check.reason in ("zero_base", "wrong_base"):
+            check = _other_budget(claim, check, claims)
+        checks.append(check)
+    return checks
+
+
+def _other_budget(claim: Claim, check: ClaimCheck, claims: Sequence[Claim]) -> ClaimCheck:
+    """A completion that is none of the budget that it names, but is of another that the text gives."""
+    for other in claims:
+        same = other.subject == claim.subject and other.function_code == claim.function_code
+        if same and other.phase.endswith("budget") and other.value and claim.value is not None and claim.percent is not None:
+            if percent_fits(claim.percent, claim.value, other.value) == "yes":
+                return replace(check, reason="wrong_base", note=f"is the share of {other.basis} {other.value}")
+    return check
 
 
 def _check(claim: Claim, figures: Figures, identity: Identity, balances: Sequence[Decimal]) -> ClaimCheck:
@@ -81,7 +97,11 @@ def _against_table(claim: Claim, figures: Figures, identity: Identity) -> ClaimC
     if not found:
         return None
     unit = YUAN[claim.unit]
-    best = min(found, key=lambda f: abs(f.yuan - claim.value * unit))  # type: ignore[operator]
+    said = claim.value * unit
+    best = min(found, key=lambda f: (abs(f.yuan - said), f.loose))
+    if best.loose and abs(best.yuan - said) > _half_digit(claim.value) * unit:
+        firm = [f for f in found if not f.loose]
+        best = min(firm, key=lambda f: abs(f.yuan - said)) if firm else best
     value = best.yuan / unit
     off = abs(value - claim.value)
     result = ClaimCheck(claim.number, "agrees", "", value, best.cell)

@@ -338,7 +338,7 @@ class BlockReader:
         if handler is not None and handler(s, what, token, clause):
             return
         if token.kind == "money" or token.kind == "count" or what.name == "value":
-            self._value(s, lead, token, clause, end)
+            self._value(s, lead, token, clause, at, end)
 
     def _share(self, s: Sentence, what: Role, token: Token, clause: int) -> bool:
         target = s.last or (self.before.made[-1] if self.before else None)
@@ -495,7 +495,7 @@ class BlockReader:
         self._add(s, target)
         return True
 
-    def _value(self, s: Sentence, lead: str, token: Token, clause: int, end: int) -> None:
+    def _value(self, s: Sentence, lead: str, token: Token, clause: int, at: int, end: int) -> None:
         text = plain(lead) if token.kind != "count" else lead
         found = find_base(text, self.identity) if token.kind != "count" else None
         if found and token.kind == "money":
@@ -535,6 +535,9 @@ class BlockReader:
         if subject is None:
             named = names_of.resolve(s.context, self.names, self.identity.department) if s.context else None
             subject = named or Subject(_stripped(lead) or "金额")
+        if at > clause and s.last and s.last.phase == "count" and re.fullmatch(r"(?:支出|经费|预算)+", _no_year(text)):
+            subject = Subject(s.last.subject.name + text)  # 社工23名支出373.66万元
+            measure = "金额"
         if subject.count:  # an amount of what was just counted
             purchase = subject.count == "vehicles_bought" and self.topic == "three_public"
             subject = (names_of.known("公务用车购置费") if purchase else None) or Subject(subject.name)
@@ -628,7 +631,7 @@ class BlockReader:
         after = following.group() if following else ""
         words = _stripped(lead)
         noun = re.match(
-            r"(?!以上|以下|包括|的$|全部|其中|分别)[一-龥]+?(?=开展|统一|进行|用于|并入|出国|公务用车|共|的|（|$)",
+            r"(?!以上|以下|包括|的$|全部|其中|分别|支出|经费|预算|共|合计)[一-龥]+?(?=开展|统一|进行|用于|并入|出国|公务用车|共|的|（|$)",
             after,
         )
         known = count_subject(lead, token.unit, after) if words or not noun else None

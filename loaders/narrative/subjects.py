@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from loaders.document import Statement
 from loaders.narrative.lexicon import Pattern, patterns
 from loaders.reference.names import class_code, plain_name
 
@@ -70,6 +71,17 @@ def names_of_codes(pairs: Mapping[str, str]) -> dict[tuple[str, ...], str]:
         for start in range(len(path)):
             paths.setdefault(path[start:], set()).add(code)
     return {path: next(iter(codes)) for path, codes in paths.items() if len(codes) == 1}
+
+
+def names_of_statements(statements: Iterable[Statement]) -> dict[tuple[str, ...], str]:
+    """Names to codes from the function rows that a document's own tables print."""
+    pairs: dict[str, str] = {}
+    for statement in statements:
+        for cell in statement.cells:
+            code = cell.row_code_norm or cell.row_code
+            if re.fullmatch(r"2\d{2}(?:\d{2}){0,2}", code) and cell.row_name:
+                pairs.setdefault(code, cell.row_name.split("/")[-1])
+    return names_of_codes(pairs)
 
 
 def _key(name: str) -> str:
