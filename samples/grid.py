@@ -194,9 +194,7 @@ class _Layer:
         for j, part in zip(codes, parts, strict=False):
             self._put(row, j, 1, 1, part, "code")
         for j in columns[len(codes) :]:
-            text = self._word(entry.name)
-            if self.codes == "in_name" and entry.code:
-                text = f"[{entry.code}]{entry.name}"
+            text = self._name(entry)
             align: Literal["left", "center"] = "center" if entry.is_total else "left"
             indent = entry.level if self.codes == "indent" else 0
             self._put(row, j, 1, 1, text, "name", align, indent)
@@ -212,7 +210,7 @@ class _Layer:
             table=self.form.title,
             page=0,
             row_code="" if self.codes == "indent" else entry.code,
-            row_name=squeeze(entry.name),
+            row_name=squeeze(self._name(entry)),
             column="/".join(path),
             side=side,
             amount=Decimal(text.replace(",", "")),
@@ -244,6 +242,12 @@ class _Layer:
             self._put(row, key[0], 1, end - key[0], self._word(block.footer.name), "total")
             self._amount(row, end, block.paths[0], block.footer.amounts[0], block.footer, side)
             taken = end + 1
+
+    def _name(self, entry: Row) -> str:
+        """A row's name as printed: a code that stands in it is part of it."""
+        if self.codes == "in_name" and entry.code:
+            return f"[{entry.code}]{entry.name}"
+        return self._word(entry.name)
 
     def _word(self, text: str) -> str:
         return spaced(text) if self.layout.letter_spaced and len(text) <= SHORT else text
