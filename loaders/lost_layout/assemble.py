@@ -35,15 +35,24 @@ class Assembler:
         section = table.section
         if table.variant is None or table.rejected:
             self._finding(
-                "unknown_layout", "error", number, section.first_line, section.title,
+                "unknown_layout",
+                "error",
+                number,
+                section.first_line,
+                section.title,
                 f"no known set of columns of {section.form_id} fits the printed header and rows",
                 "Describe the columns as a variant of the form in loaders/lost_layout/layouts.yml.",
-            )  # fmt: skip
+            )
         if table.unit is None:
             self._finding(
-                "unit_missing", "warning", number, section.first_line, section.title,
-                "no unit is printed at this statement; 万元 is taken, as the form prescribes", "",
-            )  # fmt: skip
+                "unit_missing",
+                "warning",
+                number,
+                section.first_line,
+                section.title,
+                "no unit is printed at this statement; 万元 is taken, as the form prescribes",
+                "",
+            )
         own = {id(row) for row in table.rows}
         for identity, text, rows in broken:
             if id(rows[0]) in own:
@@ -57,10 +66,17 @@ class Assembler:
             certain_amounts |= bool(row.amounts)
         self.statements.append(
             Statement(
-                number, section.form_id, section.title, table.label, section.first_line, section.last_line,
-                table.unit or "万元", "filled" if certain_amounts else self._state(table), tuple(cells),
+                number,
+                section.form_id,
+                section.title,
+                table.label,
+                section.first_line,
+                section.last_line,
+                table.unit or "万元",
+                "filled" if certain_amounts else self._state(table),
+                tuple(cells),
             )
-        )  # fmt: skip
+        )
 
     def _state(self, table: Table) -> StatementState:
         if re.search(self.layouts.declared_empty, table.section.note):
@@ -72,10 +88,14 @@ class Assembler:
     def _broken(self, number: int, identity: str, text: str, rows: Sequence[Row]) -> None:
         lines = sorted({amount.line for row in rows for amount in row.amounts} | {row.line for row in rows})
         self._finding(
-            "identity_fails", "warning", number, lines[0], ", ".join(f"L{line}" for line in lines[:20]),
+            "identity_fails",
+            "warning",
+            number,
+            lines[0],
+            ", ".join(f"L{line}" for line in lines[:20]),
             f"{identity}: {text} does not hold between the amounts of lines {lines[0]} to {lines[-1]}",
             "Compare with the published file: a figure is misprinted, or a row was not read.",
-        )  # fmt: skip
+        )
 
     def _cells(
         self, table: Table, row: Row, row_no: int, is_leaf: bool, domains: Domains, number: int
@@ -86,7 +106,7 @@ class Assembler:
         if row.doubt or not candidates or table.variant is None:
             self._ambiguous(table, row, candidates, number, row.doubt or "it has no possible placement")
             return []
-        columns = table.variant.halves[row.half].columns if table.variant.halves else table.variant.columns  # type: ignore[index]
+        columns = table.variant.of_half(row.half)
         cells: list[Cell] = []
         undecided = False
         for place, column in enumerate(columns):
@@ -123,12 +143,24 @@ class Assembler:
         self.cells += 1
         side: Side = row.side or row.half  # type: ignore[assignment]
         return Cell(
-            number=self.cells, page=amount.line, row_no=row_no, row_code=row.code, row_code_norm=row.code,
-            row_name=re.sub(r"\s+", "", row.name), column=column.path(table.header), side=side,
-            printed=amount.text, amount=amount.value, unit=table.unit or "万元", is_total=row.is_total,
-            is_leaf=is_leaf and not row.is_total, box=None, method="inferred" if inferred else "printed",
-            why=why, meaning=meaning,
-        )  # fmt: skip
+            number=self.cells,
+            page=amount.line,
+            row_no=row_no,
+            row_code=row.code,
+            row_code_norm=row.code,
+            row_name=re.sub(r"\s+", "", row.name),
+            column=column.path(table.header),
+            side=side,
+            printed=amount.text,
+            amount=amount.value,
+            unit=table.unit or "万元",
+            is_total=row.is_total,
+            is_leaf=is_leaf and not row.is_total,
+            box=None,
+            method="inferred" if inferred else "printed",
+            why=why,
+            meaning=meaning,
+        )
 
     def _ambiguous(
         self, table: Table, row: Row, candidates: Sequence[Candidate], number: int, reason: str
@@ -138,11 +170,15 @@ class Assembler:
         shown = "; ".join(_show(table, row, candidate) for candidate in candidates[:6]) or "none"
         more = f" and {len(candidates) - 6} more" if len(candidates) > 6 else ""
         self._finding(
-            "ambiguous_row", "warning", number, lines[0], " ".join(amount.text for amount in row.amounts),
+            "ambiguous_row",
+            "warning",
+            number,
+            lines[0],
+            " ".join(amount.text for amount in row.amounts),
             f"{table.section.title}, {name}, lines {', '.join(map(str, lines))}: {reason}. "
             f"Placements: {shown}{more}.",
             _REMEDY,
-        )  # fmt: skip
+        )
 
     def _finding(
         self, code: str, severity: str, number: int, line: int, value: str, message: str, remedy: str
@@ -154,7 +190,7 @@ class Assembler:
 
 def _show(table: Table, row: Row, candidate: Candidate) -> str:
     assert table.variant is not None
-    columns = table.variant.halves[row.half].columns if table.variant.halves else table.variant.columns  # type: ignore[index]
+    columns = table.variant.of_half(row.half)
     pairs = zip(columns, candidate, strict=True)
     return ", ".join(
         f"{'/'.join(c.path(table.header))} {row.amounts[i].text}" for c, i in pairs if i is not None

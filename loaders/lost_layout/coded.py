@@ -14,16 +14,35 @@ from loaders.lost_layout.tables import Amount, Row
 from loaders.lost_layout.tokens import Token
 
 _HEADER_WORDS = {
-    "项目", "科目名称", "科目编码", "功能分类", "经济分类", "功能分类科目", "经济分类科目", "功能分类科目编码",
-    "经济分类科目编码", "编码", "栏次", "行次", "类", "款", "项", "类款项", "决算数", "金额", "小计",
-    "科目编码科目名称", "功能分类科目编码科目名称", "科目名称决算数",
-}  # fmt: skip
+    "项目",
+    "科目名称",
+    "科目编码",
+    "功能分类",
+    "经济分类",
+    "功能分类科目",
+    "经济分类科目",
+    "功能分类科目编码",
+    "经济分类科目编码",
+    "编码",
+    "栏次",
+    "行次",
+    "类",
+    "款",
+    "项",
+    "类款项",
+    "决算数",
+    "金额",
+    "小计",
+    "科目编码科目名称",
+    "功能分类科目编码科目名称",
+    "科目名称决算数",
+}
 
 
 class _Builder:
     def __init__(self, form: Form, layouts: Layouts, headers: set[str]) -> None:
-        axis = "economic" if form.axis == "economic" else "function"
-        self.code = re.compile(layouts.codes[axis])
+        economic = form.axis == "economic"
+        self.code = re.compile(layouts.codes["economic" if economic else "function"])
         self.totals = set(layouts.totals)
         self.labels: dict[str, LabelRow] = {
             label: row for row in form.rows.get("single", ()) for label in row.labels()
@@ -44,9 +63,13 @@ class _Builder:
         if self.pending and self.code.fullmatch(self.pending + text):
             text = self.pending + text
         elif (
-            row and row.code and not row.amounts and not row.name and len(text) in (2, 4)
+            row
+            and row.code
+            and not row.amounts
+            and not row.name
+            and len(text) in (2, 4)
             and self.code.fullmatch(row.code + text)
-        ):  # fmt: skip
+        ):
             row.code = row.key = row.code + text
             self.row_line = line
             return True

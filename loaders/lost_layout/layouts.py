@@ -120,6 +120,12 @@ class Variant(_Model):
     halves: dict[Literal["left", "right"], Half] = Field(default_factory=dict)
     blocks: tuple[Block, ...] = ()
 
+    def of_half(self, half: str) -> tuple[Column, ...]:
+        """The columns of a half; those of the form where it has no halves."""
+        if not self.halves:
+            return self.columns
+        return next((h.columns for side, h in self.halves.items() if side == half), ())
+
     def widths(self) -> dict[str, int]:
         """Number of columns by half."""
         if self.halves:
@@ -133,8 +139,10 @@ class Variant(_Model):
         columns = [c for half in self.halves.values() for c in half.columns] or list(self.columns)
         needed: Counter[str] = Counter()
         for column in columns:
-            spellings = [Counter(squeeze(word)) for word in column.header[-1].split("|")]
-            needed += min((s for s in spellings if not s - letters), key=Counter.total, default=spellings[0])
+            spellings = sorted(
+                (Counter(squeeze(word)) for word in column.header[-1].split("|")), key=Counter.total
+            )
+            needed += next((s for s in spellings if not s - letters), spellings[0])
         return not needed - letters
 
 

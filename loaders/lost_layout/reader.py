@@ -44,7 +44,8 @@ def looks_like_lost_layout(lines: Sequence[Line]) -> bool:
     layouts = load_layouts()
     style = number_style(line.text for line in lines)
     amounts = sum(len(re.findall(r"\d\.\d{2}|\d,\d{3}", line.text)) for line in lines)
-    found = max(len(find_sections(lines, layouts, kind)) for kind in ("final", "budget"))
+    kinds: tuple[Kind, ...] = ("final", "budget")
+    found = max(len(find_sections(lines, layouts, kind)) for kind in kinds)
     return found >= 2 and (amounts >= _MANY_AMOUNTS or style.decimals == 0)
 
 

@@ -104,10 +104,18 @@ def find_sections(lines: Sequence[Line], layouts: Layouts, kind: Kind) -> list[S
         printed = "".join(line.text for line in lines[at:behind])
         sections.append(
             Section(
-                form_id, form, re.sub(r"\s+", "", printed), title.meaning, lines[at].number, last, group,
-                head=[*lines[max(0, at - 4) : at], *lines[behind : behind + 12]], bodies=[body], note=note,
+                form_id,
+                form,
+                re.sub(r"\s+", "", printed),
+                title.meaning,
+                lines[at].number,
+                last,
+                group,
+                head=[*lines[max(0, at - 4) : at], *lines[behind : behind + 12]],
+                bodies=[body],
+                note=note,
             )
-        )  # fmt: skip
+        )
     return sections
 
 

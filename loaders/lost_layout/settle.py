@@ -1,9 +1,10 @@
 """Solve one set of statements: identities in, placements out, and no row trusted that contradicts them.
 
 A constraint that cannot hold says that some figure in it is misprinted, or that an amount was taken for a
-row that it does not belong to. Rows whose amounts stand on the line of their label, or at their row ordinal,
-keep them; the others (also rows that seem blank) are in doubt: the whole set is solved again without them,
-until no constraint puts another row in doubt.
+row that it does not belong to. The rows that all failing constraints share (all their rows, where they share
+none) are suspect: the whole set is solved again without any constraint that speaks of them, until nothing
+fails. Suspect rows whose amounts stand on the line of their label, or at their row ordinal, keep what their own
+row proves; of the others nothing is read.
 """
 
 from __future__ import annotations
@@ -14,12 +15,11 @@ from decimal import Decimal
 
 from loaders.lost_layout.constraints import Book
 from loaders.lost_layout.layouts import Layouts
-from loaders.lost_layout.solver import Candidate, Constraint, Linear, Presence, Problem, placements
+from loaders.lost_layout.solver import Candidate, Constraint, Linear, Problem, placements
 from loaders.lost_layout.tables import Row, Table
 
 #: More columns than this are not enumerated: a row of a form has at most a dozen.
 MAX_COLUMNS = 16
-MAX_ROUNDS = 12
 
 
 @dataclass(slots=True)
@@ -45,20 +45,19 @@ def settle(tables: Sequence[Table], layouts: Layouts, narrative: str, step: Deci
         for row in table.rows:
             _check(row, table.width(row), step)
         _check_order(table)
-    loose: dict[int, str] = {}  # rows not to be used, with the identity that put them in doubt
-    shaky: set[int] = set()  # rows of identities that fail: they do not say which columns are alive
-    for _ in range(MAX_ROUNDS):
-        attempt = _solve(tables, layouts, step, loose, shaky)
+    suspects: dict[int, str] = {}  # rows not to be used, with the identity that made them suspect
+    broken: dict[str, tuple[str, str, list[Row]]] = {}
+    while True:
+        attempt = _solve(tables, layouts, step, suspects)
         if _reject_layouts(tables, attempt):
             continue
-        new_loose = _new_doubts(tables, attempt, loose)
-        new_shaky = {id(row) for _, _, rows in attempt.broken for row in rows} - shaky
-        if not new_loose and not new_shaky:
+        broken |= {identity: (identity, text, rows) for identity, text, rows in attempt.broken}
+        found = _new_suspects(tables, attempt, suspects)
+        if not found:
             break
-        loose |= new_loose
-        shaky |= new_shaky
-    _clues(attempt, Book(tables, attempt.numbers, step), layouts, narrative, loose)
-    settled = Settled(broken=attempt.broken)
+        suspects |= found
+    _clues(attempt, Book(tables, attempt.numbers, step), layouts, narrative, suspects)
+    settled = Settled(broken=list({b[0]: b for b in (*broken.values(), *attempt.broken)}.values()))
     confirmed = {
         n
         for c in attempt.problem.active
@@ -66,24 +65,20 @@ def settle(tables: Sequence[Table], layouts: Layouts, narrative: str, step: Deci
         for n in c.rows()
     }
     for row in attempt.rows:
-        if id(row) in loose and row.amounts:
-            row.doubt = (
-                row.doubt or f"its amounts stand apart from its label, and {loose[id(row)]} does not hold"
-            )
         variable = attempt.numbers[id(row)]
-        if row.amounts and not row.firm and variable not in confirmed:
-            row.doubt = (
-                row.doubt or "its amounts stand apart from its label, and no other figure confirms them"
-            )
+        if row.amounts and not row.firm and not row.doubt and variable not in confirmed:
+            known = suspects.get(id(row))
+            what = f"and {known} does not hold" if known else "and no other figure confirms them"
+            row.doubt = f"its amounts stand apart from its label, {what}"
         problem = attempt.problem
         settled.domains[id(row)] = (problem.domains[variable], problem.reasons.get(variable, []))
     return settled
 
 
-def _solve(
-    tables: Sequence[Table], layouts: Layouts, step: Decimal, loose: dict[int, str], shaky: set[int]
-) -> _Round:
-    problem, numbers, rows = Problem({}, {}), {}, []
+def _solve(tables: Sequence[Table], layouts: Layouts, step: Decimal, suspects: dict[int, str]) -> _Round:
+    problem = Problem({}, {})
+    numbers: dict[int, int] = {}
+    rows: list[Row] = []
     for table in tables:
         for row in table.rows:
             if not row.doubt:
@@ -92,7 +87,7 @@ def _solve(
                 problem.values[variable] = tuple(int(amount.value / step) for amount in row.amounts)
                 problem.domains[variable] = placements(len(row.amounts), table.width(row))
     attempt = _Round(problem, numbers, rows, [])
-    usable = {key: value for key, value in numbers.items() if key not in loose}
+    usable = {key: value for key, value in numbers.items() if key not in suspects}
     for row, constraint in Book(tables, numbers, step).row_constraints(layouts):
         if row.doubt or problem.add(constraint):
             continue
@@ -101,27 +96,27 @@ def _solve(
         if len(problem.domains[numbers[id(row)]]) > 1 or row.scattered or not row.firm:
             row.doubt = f"no placement of its amounts satisfies {constraint.text}"
     book = Book(tables, usable, step)
-    shaky_numbers = {numbers[key] for key in shaky if key in numbers}
     constraints: list[Constraint] = [*book.table_constraints(layouts), *book.form_constraints(layouts)]
     for other in constraints:
-        if isinstance(other, Presence) and other.total in shaky_numbers:
-            continue
         if not problem.add(other):
             attempt.broken.append((other.id, other.text, [rows[n] for n in other.rows()]))
     problem.try_all()
     return attempt
 
 
-def _new_doubts(tables: Sequence[Table], attempt: _Round, loose: dict[int, str]) -> dict[int, str]:
-    """Rows that failing identities put in doubt, with the identity. Identities within one form come first:
-    they say which form is at fault where two forms then disagree."""
+def _new_suspects(tables: Sequence[Table], attempt: _Round, suspects: dict[int, str]) -> dict[int, str]:
+    """The rows that failing identities of several rows make suspect, with one such identity. Identities within
+    one form come first: they say which form is at fault where two forms then disagree."""
     home = {id(row): table.form_id for table in tables for row in table.rows}
-    within: dict[int, str] = {}
-    between: dict[int, str] = {}
-    for _, text, rows in attempt.broken:
-        doubts = within if len({home[id(row)] for row in rows}) == 1 else between
-        doubts |= {id(row): text for row in rows if not row.firm and id(row) not in loose}
-    return within or between
+    failing = [(text, {id(row) for row in rows}) for _, text, rows in attempt.broken if len(rows) > 1]
+    within = [(text, rows) for text, rows in failing if len({home[key] for key in rows}) == 1]
+    failing = within or failing
+    if not failing:
+        return {}
+    shared = set.intersection(*(rows for _, rows in failing))
+    return {
+        key: text for text, rows in failing for key in (shared or rows) if key in rows and key not in suspects
+    }
 
 
 def _reject_layouts(tables: Sequence[Table], attempt: _Round) -> bool:
@@ -140,13 +135,13 @@ def _reject_layouts(tables: Sequence[Table], attempt: _Round) -> bool:
     return rejected
 
 
-def _clues(attempt: _Round, book: Book, layouts: Layouts, narrative: str, loose: dict[int, str]) -> None:
+def _clues(attempt: _Round, book: Book, layouts: Layouts, narrative: str, suspects: dict[int, str]) -> None:
     """What the narrative says, where the tables leave a choice."""
     problem = attempt.problem
     for clue in book.clue_constraints(layouts, narrative):
         rows = [attempt.rows[n] for n in clue.rows()]
         undecided = any(len(problem.domains[n]) > 1 for n in clue.rows())
-        if undecided and not any(id(row) in loose for row in rows) and not problem.add(clue):
+        if undecided and not any(id(row) in suspects for row in rows) and not problem.add(clue):
             attempt.broken.append((clue.id, clue.text, rows))
 
 

@@ -80,5 +80,4 @@ class Table:
         """Place of the column `key` in the half of `row`; None where the half has no such column."""
         if self.variant is None:
             return None
-        columns = self.variant.halves[row.half].columns if self.variant.halves else self.variant.columns  # type: ignore[index]
-        return next((i for i, column in enumerate(columns) if column.key == key), None)
+        return next((i for i, column in enumerate(self.variant.of_half(row.half)) if column.key == key), None)

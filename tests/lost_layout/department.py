@@ -6,8 +6,18 @@ import random
 from dataclasses import dataclass
 
 from tests.lost_layout.figures import (
-    CLASSES, ECONOMIC, FUND_NAMES, NAMES, NUMERALS, Printed, Printer, Style, dead_columns, total, tree,
-)  # fmt: skip
+    CLASSES,
+    ECONOMIC,
+    FUND_NAMES,
+    NAMES,
+    NUMERALS,
+    Printed,
+    Printer,
+    Style,
+    dead_columns,
+    total,
+    tree,
+)
 
 
 @dataclass
@@ -48,11 +58,26 @@ def print_document(figures: Figures, style: Style, seed: int) -> Printed:
     general = {code: {"basic": b, "project": p} for code, (b, p) in figures.general.items()}
     _summary(printer, figures, spent)
     _revenue(printer, figures)
-    _nature_form(printer, "final.expenditure", "支出决算表", 3, spent,
-                 ["项 目 本年支出 合计 基本支出 项目支出 上缴上级支出 经营支出 对附属单位补助支出", "栏次 1 2 3 4 5 6"])  # fmt: skip
+    _nature_form(
+        printer,
+        "final.expenditure",
+        "支出决算表",
+        3,
+        spent,
+        [
+            "项 目 本年支出 合计 基本支出 项目支出 上缴上级支出 经营支出 对附属单位补助支出",
+            "栏次 1 2 3 4 5 6",
+        ],
+    )
     _appropriation(printer, figures, general)
-    _nature_form(printer, "final.general_expenditure", "一般公共预算财政拨款支出决算表", 5, general,
-                 ["项 目 本年支出", "功能分类科目编码 科目名称 小计 基本支出 项目支出", "栏次 1 2 3"])  # fmt: skip
+    _nature_form(
+        printer,
+        "final.general_expenditure",
+        "一般公共预算财政拨款支出决算表",
+        5,
+        general,
+        ["项 目 本年支出", "功能分类科目编码 科目名称 小计 基本支出 项目支出", "栏次 1 2 3"],
+    )
     _basic(printer, figures)
     _three_public(printer, figures)
     printer.end()
@@ -62,8 +87,14 @@ def print_document(figures: Figures, style: Style, seed: int) -> Printed:
 def _summary(p: Printer, f: Figures, spent: dict[str, dict[str, int]]) -> None:
     fiscal = sum(b + q for b, q in f.general.values()) + f.fund
     other = sum(f.other.values())
-    income = [("fiscal", "财政拨款收入", fiscal), ("superior", "上级补助收入", 0), ("undertaking", "事业收入", 0),
-              ("business", "经营收入", 0), ("affiliated", "附属单位上缴收入", 0), ("other", "其他收入", other)]  # fmt: skip
+    income = [
+        ("fiscal", "财政拨款收入", fiscal),
+        ("superior", "上级补助收入", 0),
+        ("undertaking", "事业收入", 0),
+        ("business", "经营收入", 0),
+        ("affiliated", "附属单位上缴收入", 0),
+        ("other", "其他收入", other),
+    ]
     p.head("收入支出决算总表", 1, ["收入 支出", "项 目 行 次 决算数 项 目 行 次 决算数", "栏 次 1 栏 次 2"])
     left = [(key, f"{NUMERALS[i]}、{name}", value) for i, (key, name, value) in enumerate(income)]
     left += [("", "", None)] * (len(CLASSES) - len(left))  # type: ignore[list-item]
@@ -72,10 +103,18 @@ def _summary(p: Printer, f: Figures, spent: dict[str, dict[str, int]]) -> None:
     }
     right = [(code, f"{NUMERALS[i]}、{name}", spending[code]) for i, (code, name) in enumerate(CLASSES)]
     whole = fiscal + other
-    left += [("income_total", "本年收入合计", whole), ("surplus_used", "用事业基金弥补收支差额", 0),
-             ("opening", "年初结转和结余", f.opening), ("grand_left", "总计", whole + f.opening)]  # fmt: skip
-    right += [("expenditure_total", "本年支出合计", whole), ("distribution", "结余分配", 0),
-              ("closing", "年末结转和结余", f.opening), ("grand_right", "总计", whole + f.opening)]  # fmt: skip
+    left += [
+        ("income_total", "本年收入合计", whole),
+        ("surplus_used", "用事业基金弥补收支差额", 0),
+        ("opening", "年初结转和结余", f.opening),
+        ("grand_left", "总计", whole + f.opening),
+    ]
+    right += [
+        ("expenditure_total", "本年支出合计", whole),
+        ("distribution", "结余分配", 0),
+        ("closing", "年末结转和结余", f.opening),
+        ("grand_right", "总计", whole + f.opening),
+    ]
     _halves(p, "final.summary", left, [(key, name, {"amount": value}) for key, name, value in right], set())
 
 
@@ -103,11 +142,32 @@ def _revenue(p: Printer, f: Figures) -> None:
     if f.fund:
         leaves["2120899"] = (f.fund, 0)
     rows = {
-        code: {"total": fiscal + other, "fiscal": fiscal, "superior": 0, "undertaking": 0, "business": 0, "affiliated": 0, "other": other}
+        code: {
+            "total": fiscal + other,
+            "fiscal": fiscal,
+            "superior": 0,
+            "undertaking": 0,
+            "business": 0,
+            "affiliated": 0,
+            "other": other,
+        }
         for code, (fiscal, other) in leaves.items()
-    }  # fmt: skip
-    p.head("收入决算表", 2, ["项 目", "本年收入", "合计", "财政拨款", "收入", "上级补助收入 事业收入 经营收入",
-                          "附属单位上缴收入 其他收入", "功能分类科目 编码 科目名称", "栏次 1 2 3 4 5 6 7"])  # fmt: skip
+    }
+    p.head(
+        "收入决算表",
+        2,
+        [
+            "项 目",
+            "本年收入",
+            "合计",
+            "财政拨款",
+            "收入",
+            "上级补助收入 事业收入 经营收入",
+            "附属单位上缴收入 其他收入",
+            "功能分类科目 编码 科目名称",
+            "栏次 1 2 3 4 5 6 7",
+        ],
+    )
     _code_rows(p, "final.revenue", rows)
 
 
@@ -153,11 +213,20 @@ def _appropriation(p: Printer, f: Figures, general: dict[str, dict[str, int]]) -
         ("fiscal_fund", "二、政府性基金预算财政拨款", fund),
     ]
     left += [("", "", None)] * (len(CLASSES) - 2)  # type: ignore[list-item]
-    left += [("income_total", "本年收入合计", income + fund), ("opening", "年初财政拨款结转和结余", f.opening),
-             ("opening_general", "一般公共预算财政拨款", f.opening), ("opening_fund", "政府性基金预算财政拨款", 0),
-             ("grand_left", "总计", income + fund + f.opening)]  # fmt: skip
-    right += [("expenditure_total", "本年支出合计", split(income, fund)), ("closing", "年末财政拨款结转和结余", split(f.opening, 0)),
-              ("", "", {}), ("", "", {}), ("grand_right", "总计", split(income + f.opening, fund))]  # fmt: skip
+    left += [
+        ("income_total", "本年收入合计", income + fund),
+        ("opening", "年初财政拨款结转和结余", f.opening),
+        ("opening_general", "一般公共预算财政拨款", f.opening),
+        ("opening_fund", "政府性基金预算财政拨款", 0),
+        ("grand_left", "总计", income + fund + f.opening),
+    ]
+    right += [
+        ("expenditure_total", "本年支出合计", split(income, fund)),
+        ("closing", "年末财政拨款结转和结余", split(f.opening, 0)),
+        ("", "", {}),
+        ("", "", {}),
+        ("grand_right", "总计", split(income + f.opening, fund)),
+    ]
     dead = dead_columns(p.style, split(income, fund))
     p.head(
         "财政拨款收入支出决算总表",
@@ -219,9 +288,12 @@ def _three_public(p: Printer, f: Figures) -> None:
     values: dict[str, int] = {}
     for phase, (abroad, purchase, operation, reception) in zip(("budget", "final"), f.three, strict=True):
         values |= {
-            f"{phase}_total": abroad + purchase + operation + reception, f"{phase}_abroad": abroad,
-            f"{phase}_vehicles": purchase + operation, f"{phase}_purchase": purchase,
-            f"{phase}_operation": operation, f"{phase}_reception": reception,
-        }  # fmt: skip
+            f"{phase}_total": abroad + purchase + operation + reception,
+            f"{phase}_abroad": abroad,
+            f"{phase}_vehicles": purchase + operation,
+            f"{phase}_purchase": purchase,
+            f"{phase}_operation": operation,
+            f"{phase}_reception": reception,
+        }
     p.amounts(form, "figures", values)
     p.note()

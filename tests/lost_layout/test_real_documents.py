@@ -17,7 +17,20 @@ from loaders.document import Kind, Line
 from loaders.lost_layout import LostLayoutResult, looks_like_lost_layout, read_statements
 
 SHENZHEN = ("seed_xinfang2018", "000_89966e50cb55d0de.txt", 2018)
-COLUMNS = "document,table,page,row_code,row_name,column,side,amount,unit,is_total,bbox,method".split(",")
+COLUMNS = [
+    "document",
+    "table",
+    "page",
+    "row_code",
+    "row_name",
+    "column",
+    "side",
+    "amount",
+    "unit",
+    "is_total",
+    "bbox",
+    "method",
+]
 
 
 def numbered(text: str) -> list[Line]:
@@ -33,9 +46,21 @@ def score(result: LostLayoutResult, document: str, shared: Path, folder: Path) -
         for statement in result.statements:
             for c in statement.cells:
                 writer.writerow(
-                    [document, statement.title, f"L{c.page}", c.row_code, c.row_name, "/".join(c.column), c.side,
-                     c.amount, c.unit, int(c.is_total), "", c.method]
-                )  # fmt: skip
+                    [
+                        document,
+                        statement.title,
+                        f"L{c.page}",
+                        c.row_code,
+                        c.row_name,
+                        "/".join(c.column),
+                        c.side,
+                        c.amount,
+                        c.unit,
+                        int(c.is_total),
+                        "",
+                        c.method,
+                    ]
+                )
     gold = shared / "gold"
     command = [
         sys.executable,

@@ -37,9 +37,13 @@ def departments(draw: st.DrawFn) -> Figures:
 
 
 styles = st.builds(
-    Style, zeros=st.booleans(), dead=st.booleans(), wrap=st.sampled_from([0.0, 0.4]), glue=st.sampled_from([0.0, 0.5]),
+    Style,
+    zeros=st.booleans(),
+    dead=st.booleans(),
+    wrap=st.sampled_from([0.0, 0.4]),
+    glue=st.sampled_from([0.0, 0.5]),
     ordinals=st.booleans(),
-)  # fmt: skip
+)
 checked = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
