@@ -54,9 +54,17 @@ def _other_budget(claim: Claim, check: ClaimCheck, claims: Sequence[Claim]) -> C
     """A completion that is none of the budget that it names, but is of another that the text gives."""
     for other in claims:
         same = other.subject == claim.subject and other.function_code == claim.function_code
-        if same and other.phase.endswith("budget") and other.value and claim.value is not None and claim.percent is not None:
+        if (
+            same
+            and other.phase.endswith("budget")
+            and other.value
+            and claim.value is not None
+            and claim.percent is not None
+        ):
             if percent_fits(claim.percent, claim.value, other.value) == "yes":
-                return replace(check, reason="wrong_base", note=f"is the share of {other.basis} {other.value}")
+                return replace(
+                    check, reason="wrong_base", note=f"is the share of {other.basis} {other.value}"
+                )
     return check
 
 

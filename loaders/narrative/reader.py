@@ -535,7 +535,12 @@ class BlockReader:
         if subject is None:
             named = names_of.resolve(s.context, self.names, self.identity.department) if s.context else None
             subject = named or Subject(_stripped(lead) or "金额")
-        if at > clause and s.last and s.last.phase == "count" and re.fullmatch(r"(?:支出|经费|预算)+", _no_year(text)):
+        if (
+            at > clause
+            and s.last
+            and s.last.phase == "count"
+            and re.fullmatch(r"(?:支出|经费|预算)+", _no_year(text))
+        ):
             subject = Subject(s.last.subject.name + text)  # 社工23名支出373.66万元
             measure = "金额"
         if subject.count:  # an amount of what was just counted
@@ -642,7 +647,7 @@ class BlockReader:
         if known is None and not words and not noun and s.context:
             known = count_subject(s.context, token.unit, "")
         if known:
-            name, measure, count = names_of.shown(known[0]) or known[0], known[1], known[2]
+            name, measure, count = names_of.strip_lead(known[0]) or known[0], known[1], known[2]
             concept = "count"
         else:
             name = (

@@ -108,7 +108,7 @@ def classified(text: str, names: Names) -> Subject | None:
         start = 0
         for match in re.finditer(r"[，。；：“”]", text):
             start = match.end()
-        found = _PATH.fullmatch(_strip_lead(text[start:]))
+        found = _PATH.fullmatch(strip_lead(text[start:]))
         if found:
             path = tuple(p for p in (found["a"], found["b"], found["c"]) if p)
             if path:
@@ -124,7 +124,7 @@ def classified(text: str, names: Names) -> Subject | None:
     return None
 
 
-def _strip_lead(text: str) -> str:
+def strip_lead(text: str) -> str:
     text = re.sub(r"^（[^）]*）(?=[、，和及])", "", text)
     while True:
         cut = re.sub(
@@ -228,7 +228,7 @@ def _free_prefix(prefix: str) -> bool:
 def resolve(phrase: str, names: Names, department: str = "") -> Subject | None:
     """The subject that a phrase before a number names; an unknown one is kept by its words. None where the
     phrase names nothing (为, 支出决算为, 2018年)."""
-    phrase = _strip_lead(phrase)
+    phrase = strip_lead(phrase)
     if department:
         phrase = phrase.replace(department, "", 1)
     if coded := classified(_variants_of_code(_YEAR.sub("", phrase)), names):
@@ -236,11 +236,11 @@ def resolve(phrase: str, names: Names, department: str = "") -> Subject | None:
     years = list(_YEAR.finditer(phrase))
     if years:
         left, right = phrase[: years[-1].start()], phrase[years[-1].end() :]
-        before = known(_strip_lead(left)) if left else None
+        before = known(strip_lead(left)) if left else None
         if before and before.concept not in ("expenditure_current", "revenue_current"):
             return before
-        after = known(_strip_lead(right)) if right else None
-        if after and (not left or _free_prefix(left) or after.item or not _strip_lead(left)):
+        after = known(strip_lead(right)) if right else None
+        if after and (not left or _free_prefix(left) or after.item or not strip_lead(left)):
             return after
         if before:
             return before
@@ -268,7 +268,7 @@ def _variants_of_code(phrase: str) -> str:
 
 
 def shown(phrase: str) -> str:
-    name = _strip_lead(variants(_strip_lead(phrase))[-1])
+    name = strip_lead(variants(strip_lead(phrase))[-1])
     if re.fullmatch(r"(?:支出|收入|预算|决算|数|安排|总额|金额|[，、和及的])*", name):
         return ""
     return name.replace("“", "").replace("”", "").strip("的，、：")

@@ -1,0 +1,201 @@
+"""Verdicts on sentences of our own: each kind of defect, and each kind of honest rounding."""
+
+from decimal import Decimal
+
+import pytest
+
+from loaders.document import Cell, Claim, Identity, Statement
+from loaders.narrative import Figures, check_annexes, check_claims, extract_claims
+from loaders.narrative.check import ClaimCheck, percent_fits
+from loaders.narrative.export import COLUMNS, rows
+from tests.narrative.shared import FINAL, text_lines
+
+
+def cell(number: int, row: str, column: str, amount: str, code: str = "", side: str = "single") -> Cell:
+    value = Decimal(amount)
+    path = tuple(column.split("/"))
+    return Cell(
+        number,
+        1,
+        number,
+        code,
+        code,
+        row,
+        path,
+        side,
+        amount,
+        value,
+        "万元",
+        not code,
+        False,
+        None,
+        "printed",
+    )  # type: ignore[arg-type]
+
+
+TABLES = (
+    Statement(1, "", "一般公共预算财政拨款支出决算表", "", 1, 1, "万元", "filled", (
+        cell(1, "合计", "本年支出/小计", "80.00"), cell(2, "教育支出", "本年支出/小计", "20.00", "205"),
+    )),
+    Statement(2, "", "一般公共预算财政拨款“三公”经费支出决算表", "", 1, 1, "万元", "filled", (
+        cell(3, "", "预算数/合计", "6.00"), cell(4, "", "预算数/公务接待费", "6.00"), cell(5, "", "决算数/公务接待费", "4.50"),
+    )),
+)  # fmt: skip
+
+
+def checked(
+    text: str, tables: tuple[Statement, ...] = (), identity: Identity = FINAL
+) -> list[tuple[Claim, ClaimCheck]]:
+    claims = extract_claims(text_lines(text), identity)
+    return list(zip(claims, check_claims(claims, Figures(tables), identity), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "reason"),
+    [
+        ("项目支出80.00万元，比2019年决算100.00万元减少20.00万元，减少20.0%。", "agrees", ""),
+        (
+            "项目支出80.00万元，比2019年决算64.00万元增加16.00万元，增加20.0%。",
+            "contradicts_itself",
+            "wrong_base",
+        ),
+        (
+            "项目支出80.00万元，比2019年决算100.00万元增加20.00万元，增加20.0%。",
+            "contradicts_itself",
+            "wrong_sign",
+        ),
+        (
+            "项目支出80.00万元，比2019年决算100.00万元减少30.00万元，减少20.0%。",
+            "contradicts_itself",
+            "wrong_difference",
+        ),
+        (
+            "项目支出80.00万元，比2019年决算100.00万元减少20.00万元，减少2.0%。",
+            "contradicts_itself",
+            "unit_or_decimal_shift",
+        ),
+        (
+            "项目支出80.00万元，比2019年决算100.00万元减少20.00万元，减少35.0%。",
+            "contradicts_itself",
+            "wrong_percentage",
+        ),
+        ("项目支出80.00万元，比2019年决算100.00万元减少20.00万元，减少20.1%。", "rounding", "last_digit"),
+        (
+            "项目支出80.00万元，比2019年决算0.00万元增加80.00万元，增加100%。",
+            "contradicts_itself",
+            "zero_base",
+        ),
+        ("项目支出80.00万元，比2019年度增加80.00万元，增长100%。", "contradicts_itself", "zero_base"),
+        ("项目支出80.00万元，比2019年度减少20.00万元，下降20.00%。", "agrees", ""),
+        ("项目支出80.00万元，比2019年度减少20.00万元，下降25.00%。", "contradicts_itself", "wrong_base"),
+        ("项目支出18.00万元，比年初预算数减少-2.00万元，降低10.0%。", "agrees", "double_negative"),
+        ("项目支出80.00万元。比2019年项目支出20.00万元，增加33.3%。", "contradicts_itself", "wrong_base"),
+        ("项目支出80.00万元，比2019年决算79.00万元持平。", "contradicts_itself", "wrong_sign"),
+        ("项目支出80.00万元。", "cannot_be_checked", ""),
+        (
+            "年初预算为50.00万元，支出决算为60.00万元。决算数小于预算数的主要原因：人员减少。",
+            "contradicts_itself",
+            "wrong_sign",
+        ),
+    ],
+)
+def test_own_arithmetic(text: str, verdict: str, reason: str) -> None:
+    _, check = checked(text)[0]
+    assert (check.verdict, check.reason) == (verdict, reason), check
+
+
+def test_completion_of_another_budget_than_the_one_named() -> None:
+    text = "一般公共预算财政拨款支出年初预算为40.00万元，全年预算为80.00万元，支出决算为60.00万元，完成年初预算的75.00%。"
+    (claim, check), *_ = checked(text)
+    assert claim.base == "完成年初预算"
+    assert (check.verdict, check.reason) == ("contradicts_itself", "wrong_base")
+    assert "全年预算 80.00" in check.note
+
+
+def test_share_against_the_head_of_its_list() -> None:
+    _, (_, right), (_, wrong) = checked(
+        "本年支出合计200.00万元，其中：基本支出150.00万元，占75.00%；项目支出50.00万元，占26.00%。"
+    )
+    assert (right.verdict, right.recomputed_percent) == ("agrees", Decimal("75.00"))
+    assert (wrong.verdict, wrong.reason, wrong.recomputed_percent) == (
+        "contradicts_itself",
+        "wrong_percentage",
+        Decimal("25.00"),
+    )
+
+
+def test_a_total_that_agrees_without_its_carry_over() -> None:
+    text = "2020年度总支出62.00万元，其中年末结转和结余2.00万元、项目支出60.00万元。比年初预算支出80.00万元减少20.00万元，减少25.0%。"
+    _, check = checked(text)[0]
+    assert (check.verdict, check.reason) == ("agrees", "adjusted")
+
+
+@pytest.mark.parametrize(
+    ("amount", "verdict", "reason"),
+    [
+        ("80.00万元", "agrees", ""),
+        ("80.01万元", "rounding", "forced_rounding"),
+        ("75.00万元", "disagrees", "differs_from_table"),
+        ("800.00万元", "disagrees", "unit_or_decimal_shift"),
+        ("80.00元", "disagrees", "unit_or_decimal_shift"),
+        ("800000元", "agrees", ""),
+    ],
+)
+def test_against_the_table(amount: str, verdict: str, reason: str) -> None:
+    _, check = checked(f"一般公共预算财政拨款支出{amount}。", TABLES)[0]
+    assert (check.verdict, check.reason, check.cell) == (verdict, reason, 1)
+
+
+def test_a_budget_that_only_the_table_prints_is_the_base() -> None:
+    _, check = checked("公务接待费支出4.50万元，比2020年初预算减少1.50万元，减少25.0%。", TABLES)[0]
+    assert (check.verdict, check.recomputed_delta, check.table_value) == (
+        "agrees",
+        Decimal("-1.50"),
+        Decimal("4.50"),
+    )
+
+
+def test_function_code_against_its_row() -> None:
+    text = "第三部分 2020年度部门决算情况说明\n五、一般公共预算财政拨款支出决算情况说明\n教育支出（类）21.00万元。"
+    _, check = checked(text, TABLES)[0]
+    assert (check.verdict, check.table_value, check.cell) == ("disagrees", Decimal("20.00"), 2)
+
+
+@pytest.mark.parametrize(
+    ("printed", "part", "whole", "fits"),
+    [
+        ("33.3", "1.00", "3.00", "yes"),
+        ("33.4", "1.00", "3.00", "yes"),
+        ("33.4", "100", "300", "last_digit"),
+        ("34", "100", "300", "last_digit"),
+        ("35", "100", "300", "no"),
+    ],
+)
+def test_tolerance_of_a_percentage_follows_from_its_digits(
+    printed: str, part: str, whole: str, fits: str
+) -> None:
+    assert percent_fits(Decimal(printed), Decimal(part), Decimal(whole)) == fits
+
+
+def test_another_body_and_a_score_that_is_not_the_rate() -> None:
+    text = """
+附件1：
+项目绩效评价报告
+本项目纳入云溪市体育局部门预算绩效管理。本项目属于市档案局部门预算。
+预算执行方面，支出完成率=50.00%，该指标权重分8分，实得5分。另一项支出完成率=25.00%，该指标权重分8分，实得2分。
+"""
+    found = [(f.code, f.value) for f in check_annexes(text_lines(text), FINAL)]
+    assert found == [("foreign_name", "云溪市体育局"), ("score_not_of_rate", "5")]
+
+
+def test_rows_have_the_columns_of_the_claims_table() -> None:
+    pairs = checked("公务接待费支出4.50万元，比2020年初预算减少1.50万元，减少25.0%。", TABLES)
+    row = rows("example", [c for c, _ in pairs], [k for _, k in pairs])[0]
+    assert tuple(row) == COLUMNS
+    assert (row["claim_id"], row["value"], row["basis"], row["comparison_base"]) == (
+        "example-001",
+        "4.50",
+        "决算",
+        "年初预算(2020)",
+    )
+    assert (row["agrees"], row["verdict"], row["table_value"]) == ("yes", "agrees", "4.50")
