@@ -34,9 +34,7 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, _, rendered in documents():
         (folder / name).write_bytes(rendered.data)
-        print(
-            f"{name}: {rendered.pages} pages, {len(rendered.cells)} cells, {len(rendered.data) / 1000:.0f} kB"
-        )
+        print(f"{name}: {rendered.pages} pages, {len(rendered.cells)} cells, {len(rendered.data) / 1000:.0f} kB")
 
 
 if __name__ == "__main__":

@@ -136,9 +136,7 @@ class Disclosure(BaseModel):
                 out[fund].setdefault(code, less(total(natures.values()), carried))
         return out
 
-    def get(
-        self, measure: Measure, fund: str | Iterable[str] = "all", member: str = "all", code: str = ""
-    ) -> Amount:
+    def get(self, measure: Measure, fund: str | Iterable[str] = "all", member: str = "all", code: str = "") -> Amount:
         """One figure: `fund` is a fund (or, for revenue, a source), several, or 'all'; `member` a nature;
         `code` a function code of any level, '' for the total."""
         if measure == "closing":
@@ -190,9 +188,7 @@ class Disclosure(BaseModel):
     def children(self, code: str, measure: Measure, funds: Iterable[str]) -> list[str]:
         """The codes one level below `code` that these funds have figures for."""
         size = {0: 3, 3: 5, 5: 7}.get(len(code), 99)
-        found = {
-            c for f in funds for c in self._codes_of(measure, f) if c.startswith(code) and len(c) > len(code)
-        }
+        found = {c for f in funds for c in self._codes_of(measure, f) if c.startswith(code) and len(c) > len(code)}
         return sorted({c[:size] for c in found})
 
     def _codes_of(self, measure: Measure, fund: str) -> Iterable[str]:

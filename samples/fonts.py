@@ -84,7 +84,7 @@ def _units(text: str) -> list[str]:
     return out
 
 
-def draw(canvas: Canvas, x: float, baseline: float, text: str, size: float, digit_offset: float = 0) -> None:
+def draw(canvas: Canvas, x: float, baseline: float, text: str, size: float, *, digit_offset: float = 0) -> None:
     """Draw one line from its left end; ASCII runs may stand on another baseline."""
     for font, piece in runs(text):
         canvas.setFont(font, size)

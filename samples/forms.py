@@ -179,9 +179,7 @@ def _function_block(d: Disclosure, spec: Mapping[str, Any]) -> Block:
     return Block("single", "function", *heads, paths, tuple(rows))
 
 
-def _economic_rows(
-    d: Disclosure, columns: list[dict[str, Any]], classes: list[str], preprinted: bool
-) -> list[Row]:
+def _economic_rows(d: Disclosure, columns: list[dict[str, Any]], classes: list[str], preprinted: bool) -> list[Row]:
     known = set(economic_codes()) if preprinted else set()
     leaves = {c for c in set(d.economic) | known if c[:3] in classes and len(c) == 5}
     codes = sorted(leaves | {c[:3] for c in leaves})
@@ -273,9 +271,7 @@ def _half(d: Disclosure, spec: Mapping[str, Any]) -> tuple[list[dict[str, Any]],
         if _applies(entry, d):
             row = amounts(entry)
             by_fund = entry.get("fund") in FISCAL
-            tail.append(
-                Row(entry["name"], zeroed(row) if by_fund else row, is_total=bool(entry.get("total")))
-            )
+            tail.append(Row(entry["name"], zeroed(row) if by_fund else row, is_total=bool(entry.get("total"))))
     return columns, body, tail
 
 

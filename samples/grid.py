@@ -128,11 +128,11 @@ class _Layer:
     def _heading(self) -> int:
         """Title, label, department and unit as the first rows of the grid itself."""
         width = len(self.columns)
-        self._put(0, 0, 1, width, self.form.title, "title")
+        self._put(0, 0, self.form.title, "title", cols=width)
         split = max(1, width // 2)
-        self._put(1, 0, 1, split, department_line(self.d), "heading", "left")
+        self._put(1, 0, department_line(self.d), "heading", cols=split, align="left")
         if width > 1:
-            self._put(1, split, 1, width - split, f"单位：{self.form.unit}", "heading", "right")
+            self._put(1, split, f"单位：{self.form.unit}", "heading", cols=width - split, align="right")
         return 2
 
     def _head(self, top: int) -> int:
@@ -150,7 +150,8 @@ class _Layer:
                 while not leaf and end < len(self.columns) and self._under(self.columns[end], c, level):
                     end += 1
                 text = self._word(c.path[level])
-                self._put(top + level, start, depth - level if leaf else 1, end - start, text, "head")
+                rows = depth - level if leaf else 1
+                self._put(top + level, start, text, "head", rows=rows, cols=end - start)
                 start = end
         return top + depth
 
@@ -164,10 +165,10 @@ class _Layer:
         for i in range(len(self.form.blocks)):
             key, amounts = self._split(i)
             if key:
-                self._put(row, key[0], 1, len(key), self._word("栏次"), "head")
+                self._put(row, key[0], self._word("栏次"), "head", cols=len(key))
             for col in amounts:
                 n += 1
-                self._put(row, col, 1, 1, str(n), "head")
+                self._put(row, col, str(n), "head")
         return row + 1
 
     def _split(self, block: int) -> tuple[list[int], list[int]]:
@@ -179,31 +180,29 @@ class _Layer:
         key, amounts = self._split(i)
         label = [j for j in key if self.columns[j].kind != "ordinal"]
         if entry.name == "合计" and label and (self.layout.merged_total or len(label) == 1):
-            self._put(row, label[0], 1, len(label), self._word(entry.name), "total")
+            self._put(row, label[0], self._word(entry.name), "total", cols=len(label))
         else:
             self._key(row, label, entry)
         for j in key:
             if self.columns[j].kind == "ordinal":
-                self._put(row, j, 1, 1, str(ordinal), "ordinal")
+                self._put(row, j, str(ordinal), "ordinal")
         for j, path, amount in zip(amounts, block.paths, entry.amounts, strict=True):
-            self._amount(row, j, path, amount, entry, block.side)
+            self._amount((row, j), path, amount, entry, block.side)
 
     def _key(self, row: int, columns: list[int], entry: Row) -> None:
         codes = [j for j in columns if self.columns[j].kind == "code"]
         parts = [entry.code] if self.codes != "three" else [entry.code[:3], entry.code[3:5], entry.code[5:]]
         for j, part in zip(codes, parts, strict=False):
-            self._put(row, j, 1, 1, part, "code")
+            self._put(row, j, part, "code")
         for j in columns[len(codes) :]:
             text = self._name(entry)
             align: Literal["left", "center"] = "center" if entry.is_total else "left"
             indent = entry.level if self.codes == "indent" else 0
-            self._put(row, j, 1, 1, text, "name", align, indent)
+            self._put(row, j, text, "name", align=align, indent=indent)
 
-    def _amount(
-        self, row: int, col: int, path: HeaderPath, amount: Amount, entry: Row, side: str, cols: int = 1
-    ) -> None:
+    def _amount(self, place: tuple[int, int], path: HeaderPath, amount: Amount, entry: Row, side: str) -> None:
         if amount is None:
-            self._put(row, col, 1, cols, "", "amount")
+            self._put(*place, "", "amount")
             return
         text = number(amount, self._decimals(), self.layout.thousands)
         truth = PrintedCell(
@@ -219,7 +218,7 @@ class _Layer:
             printed=text,
             form=self.form.id,
         )
-        self._put(row, col, 1, cols, text, "amount", self.layout.amount_align, truth=truth)
+        self._put(*place, text, "amount", align=self.layout.amount_align, truth=truth)
 
     def _decimals(self) -> int:
         return self.d.decimals if self.form.unit == self.d.unit else 2
@@ -234,13 +233,13 @@ class _Layer:
                 continue
             if block.footer is None:
                 for j in (*key, *amounts):
-                    self._put(row, j, 1, 1, "", "name")
+                    self._put(row, j, "", "name")
                 continue
             end, side = amounts[0], block.side
             if self.layout.wide_subtotal and i == len(blocks) - 2 and blocks[-1].footer is None:
                 end, side = self._split(len(blocks) - 1)[1][0], blocks[-1].side
-            self._put(row, key[0], 1, end - key[0], self._word(block.footer.name), "total")
-            self._amount(row, end, block.paths[0], block.footer.amounts[0], block.footer, side)
+            self._put(row, key[0], self._word(block.footer.name), "total", cols=end - key[0])
+            self._amount((row, end), block.paths[0], block.footer.amounts[0], block.footer, side)
             taken = end + 1
 
     def _name(self, entry: Row) -> str:
@@ -256,10 +255,11 @@ class _Layer:
         self,
         row: int,
         col: int,
-        rows: int,
-        cols: int,
         text: str,
         role: Role,
+        *,
+        rows: int = 1,
+        cols: int = 1,
         align: Literal["left", "center", "right"] = "center",
         indent: int = 0,
         truth: PrintedCell | None = None,

@@ -79,17 +79,13 @@ def _three_public(d: Disclosure) -> list[str]:
         text += f"，年初预算为{_a(d, budget.three_public)}{unit}，完成年初预算的{done}%"
     out = [text + _change(d, outturn.three_public, d.last_year.three_public, unit=unit) + "。"]
     c = d.counts
-    out.append(
-        f"因公出国（境）费支出{_a(d, outturn.abroad)}{unit}" + _counted(c.trips, "组", c.travellers, "人次")
-    )
+    out.append(f"因公出国（境）费支出{_a(d, outturn.abroad)}{unit}" + _counted(c.trips, "组", c.travellers, "人次"))
     held = (c.vehicles_bought, "辆，年末公务用车保有量", c.vehicles_held, "辆")
     vehicles = f"公务用车购置及运行维护费支出{_a(d, outturn.vehicles)}{unit}"
     if c.vehicles_held is not None:
         vehicles += f"，购置公务用车{held[0] or 0}{held[1]}{held[2]}{held[3]}"
     out.append(vehicles + "。")
-    out.append(
-        f"公务接待费支出{_a(d, outturn.reception)}{unit}" + _counted(c.receptions, "批次", c.guests, "人次")
-    )
+    out.append(f"公务接待费支出{_a(d, outturn.reception)}{unit}" + _counted(c.receptions, "批次", c.guests, "人次"))
     return out
 
 
@@ -104,11 +100,7 @@ def _budget(d: Disclosure) -> list[str]:
     spent = d.get("expenditure")
     basic, project = d.get("expenditure", member="basic"), d.get("expenditure", member="project")
     out = ["一、收支预算总体情况"]
-    out.append(
-        f"{d.fiscal_year}年支出预算{_a(d, spent)}{unit}"
-        + _change(d, spent, last.expenditure, "预算数")
-        + "。"
-    )
+    out.append(f"{d.fiscal_year}年支出预算{_a(d, spent)}{unit}" + _change(d, spent, last.expenditure, "预算数") + "。")
     out.append(f"其中：基本支出{_a(d, basic)}{unit}，项目支出{_a(d, project)}{unit}。")
     planned = d.three_public.get("budget")
     if planned is not None:

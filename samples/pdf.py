@@ -93,7 +93,7 @@ class _Pdf:
 
     def _text(self, x: float, bottom: float, text: str, size: float, digits: float = 0) -> None:
         """Draw a line whose lower edge is `bottom` points under the top of the page as displayed."""
-        fonts.draw(self.canvas, x, self.height - bottom + size * fonts.DESCENT, text, size, digits)
+        fonts.draw(self.canvas, x, self.height - bottom + size * fonts.DESCENT, text, size, digit_offset=digits)
 
     def _centred(self, bottom: float, text: str, size: float) -> None:
         self._text((self.width - fonts.width(text, size)) / 2, bottom, text, size)

@@ -38,17 +38,18 @@ def render_xlsx(d: Disclosure, layout: Layout | None = None) -> Rendered:
             name = f"{n}{form.title}" if layout.sheets == "one_per_form" else "公开表"
             sheet, row = book.create_sheet(re.sub(r"[\\/*?:\[\]]", "", name)[:31]), 1
         grid = lay(form, d, layout)
-        row = _sheet(sheet, row, grid, d, layout, len(book.worksheets), cells) + 2
+        end, printed = _sheet(sheet, row, grid, d, layout)
+        cells += [replace(c, page=len(book.worksheets)) for c in printed]
+        row = end + 2
     buffer = io.BytesIO()
     book.save(buffer)
     empty = tuple(form.title for form in forms if form.empty)
     return Rendered(_fixed(buffer.getvalue()), tuple(cells), len(book.worksheets), empty)
 
 
-def _sheet(
-    sheet: Worksheet, top: int, grid: Grid, d: Disclosure, layout: Layout, page: int, cells: list[PrintedCell]
-) -> int:
-    """Write one form from row `top` on; returns its last row."""
+def _sheet(sheet: Worksheet, top: int, grid: Grid, d: Disclosure, layout: Layout) -> tuple[int, list[PrintedCell]]:
+    """Write one form from row `top` on; returns its last row and its amounts."""
+    cells: list[PrintedCell] = []
     width = len(grid.columns)
     if layout.heading_in_grid:
         sheet.cell(top, 1, grid.form.label)
@@ -65,13 +66,11 @@ def _sheet(
                 start_row=row, start_column=col, end_row=row + cell.rows - 1, end_column=col + cell.cols - 1
             )
         target = sheet.cell(row, col)
-        target.alignment = Alignment(
-            horizontal=cell.align, vertical="center", wrap_text=True, indent=cell.indent
-        )
+        target.alignment = Alignment(horizontal=cell.align, vertical="center", wrap_text=True, indent=cell.indent)
         if cell.truth is None:
             target.value = cell.text or None
             continue
-        cells.append(replace(cell.truth, page=page))
+        cells.append(cell.truth)
         target.value = cell.text if layout.text_numbers else cell.truth.amount
         decimals = len(cell.text.partition(".")[2])
         fraction = "." + "0" * decimals if decimals else ""
@@ -85,7 +84,7 @@ def _sheet(
     for j, column in enumerate(grid.columns, 1):
         wide = {"code": 10, "name": 2 * layout.name_width, "ordinal": 6, "amount": 16}[column.kind]
         sheet.column_dimensions[get_column_letter(j)].width = wide
-    return end
+    return end, cells
 
 
 def _heading(sheet: Worksheet, top: int, form: Form, d: Disclosure, width: int) -> int:

@@ -56,9 +56,7 @@ def test_the_text_of_a_pdf_reads_as_it_was_written(made: Made) -> None:
 
 def years(figures: dict[str, str], kind: str) -> list[tuple[Disclosure, Disclosure]]:
     """Pairs of the same department: a year and the next."""
-    all_ = {
-        (d.department, d.fiscal_year): d for d in (load(p)[0] for p in figures.values()) if d.kind == kind
-    }
+    all_ = {(d.department, d.fiscal_year): d for d in (load(p)[0] for p in figures.values()) if d.kind == kind}
     return [(d, all_[(name, year + 1)]) for (name, year), d in all_.items() if (name, year + 1) in all_]
 
 
@@ -78,9 +76,7 @@ def test_the_narrative_states_what_last_years_document_printed(figures: dict[str
 
 
 def test_budget_and_final_of_a_year_agree(figures: dict[str, str]) -> None:
-    budgets = {
-        (d.department, d.fiscal_year): d for d in (load(p)[0] for p in figures.values()) if d.kind == "budget"
-    }
+    budgets = {(d.department, d.fiscal_year): d for d in (load(p)[0] for p in figures.values()) if d.kind == "budget"}
     finals = [d for d in (load(p)[0] for p in figures.values()) if d.kind == "final"]
     met = 0
     for final in finals:

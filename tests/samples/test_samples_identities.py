@@ -63,9 +63,7 @@ def check_final(cells: list[PrintedCell], leaves: set[str]) -> None:
     rows = [c for c in cells if c.form == "F01" and "、" in c.row_name]
     assert sum((c.amount for c in rows if c.side == "left"), ZERO) == revenue  # I-F04
     assert sum((c.amount for c in rows if c.side == "right"), ZERO) == spent
-    assert revenue == a("F02", "合计", "本年收入合计") and spent == a(
-        "F03", "合计", "本年支出合计"
-    )
+    assert revenue == a("F02", "合计", "本年收入合计") and spent == a("F03", "合计", "本年支出合计")
     sources = ("财政拨款收入", "上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入")
     natures = ("基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出")
     for code in leaves | {"合计"}:
@@ -113,9 +111,7 @@ def check(d: Disclosure) -> None:
         check_budget(cells)
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(disclosures())
 def test_identities_hold_for_any_figures(d: Disclosure) -> None:
     check(d)

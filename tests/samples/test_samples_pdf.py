@@ -58,9 +58,7 @@ def test_the_check_would_notice(figures: dict[str, str]) -> None:
         check(replace(rendered, cells=(*rendered.cells[:5], wrong)))
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(disclosures(), layouts(watermark=""))
 def test_each_amount_stands_alone_in_its_cell(d: Disclosure, layout: Layout) -> None:
     check(render_pdf(d, layout))
@@ -80,9 +78,7 @@ def test_layout_changes_no_figure(d: Disclosure, codes: str, blank_rows: bool) -
     plain = render_pdf(d, Layout(cover=False, contents=False, narrative="none"))
     other = render_pdf(
         d,
-        Layout.model_validate(
-            {"codes": codes, "filler_rows": 3 * blank_rows, "rules": "none", "totals": "last"}
-        ),
+        Layout.model_validate({"codes": codes, "filler_rows": 3 * blank_rows, "rules": "none", "totals": "last"}),
     )
     key = [(c.table, c.row_name, c.column, c.amount) for c in plain.cells]
     names = [c.row_name.partition("]")[2] or c.row_name for c in other.cells]  # [2010301]行政运行
@@ -107,9 +103,7 @@ def test_a_rotated_page_is_shown_upright(final: Disclosure) -> None:
     assert title and title[0][2] < 120  # near the top as displayed
 
 
-@pytest.mark.parametrize(
-    ("rules", "least", "most"), [("none", 0, 0), ("lines", 20, 400), ("segments", 500, 9999)]
-)
+@pytest.mark.parametrize(("rules", "least", "most"), [("none", 0, 0), ("lines", 20, 400), ("segments", 500, 9999)])
 def test_rules_are_drawn_as_asked(final: Disclosure, rules: str, least: int, most: int) -> None:
     layout = Layout.model_validate({"rules": rules, "cover": False, "contents": False, "narrative": "none"})
     page = pdfium.PdfDocument(render_pdf(final, layout).data)[0]
