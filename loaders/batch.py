@@ -70,42 +70,64 @@ def read_all(
             yield outcome
         return
     todo = iter(paths)
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+    pool = _Pool(workers)
     running: dict[Future[Outcome], Path] = {}
     try:
-        for path in todo:
-            running[pool.submit(read_one, path, narrative)] = path
-            if len(running) >= workers * _AHEAD:
-                break
-        while running:
+        while True:
+            while len(running) < workers * _AHEAD and (path := next(todo, None)) is not None:
+                running[pool.submit(path, narrative)] = path
+            if not running:
+                return
             finished, _ = wait(running, return_when=FIRST_COMPLETED)
-            for future in finished:
-                path = running.pop(future)
-                try:
-                    outcome = future.result()
-                except BrokenProcessPool:
-                    # One file took the process down; each that was under way is read again by itself to see which.
-                    lost = [path, *running.values()]
-                    running.clear()
-                    pool.shutdown(wait=False, cancel_futures=True)
-                    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
-                    for each in lost:
-                        outcome = _read_alone(each, narrative)
-                        if done:
-                            done(outcome)
-                        yield outcome
-                else:
-                    if done:
-                        done(outcome)
-                    yield outcome
-                following = next(todo, None)
-                while following is not None:
-                    running[pool.submit(read_one, following, narrative)] = following
-                    following = next(todo, None) if len(running) < workers * _AHEAD else None
-                if not running:
-                    break
+            for outcome in _outcomes(finished, running, pool, narrative):
+                if done:
+                    done(outcome)
+                yield outcome
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        pool.close()
+
+
+def _outcomes(
+    finished: set[Future[Outcome]], running: dict[Future[Outcome], Path], pool: _Pool, narrative: bool
+) -> Iterator[Outcome]:
+    """The outcomes of finished files; where one took its process down, each under way is read again by itself."""
+    for future in finished:
+        if future not in running:
+            continue
+        path = running.pop(future)
+        try:
+            yield future.result()
+        except BrokenProcessPool:
+            lost = [path, *running.values()]
+            running.clear()
+            pool.renew()
+            for each in lost:
+                yield _read_alone(each, narrative)
+
+
+class _Pool:
+    """Processes that read files, renewed when one of them dies."""
+
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+        self._pool = self._new()
+
+    def _new(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(self.workers, mp_context=get_context("spawn"))
+
+    def submit(self, path: Path, narrative: bool) -> Future[Outcome]:
+        try:
+            return self._pool.submit(read_one, path, narrative)
+        except BrokenProcessPool:
+            self.renew()
+            return self._pool.submit(read_one, path, narrative)
+
+    def renew(self) -> None:
+        self.close()
+        self._pool = self._new()
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _read_alone(path: Path, narrative: bool) -> Outcome:

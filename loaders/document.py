@@ -231,3 +231,7 @@ class Refused(Exception):
     def __init__(self, code: str, file: str, detail: str, remedy: str = "") -> None:
         super().__init__(f"{file}: {detail}" + (f" {remedy}" if remedy else ""))
         self.code, self.file, self.detail, self.remedy = code, file, detail, remedy
+
+    def __reduce__(self) -> tuple[type[Refused], tuple[str, str, str, str]]:
+        """Exceptions are pickled by their message; this one travels between processes whole."""
+        return Refused, (self.code, self.file, self.detail, self.remedy)

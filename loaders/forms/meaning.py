@@ -150,6 +150,8 @@ class Reader:
             if self.mixed_items:
                 return Meaning(excluded="a total over the three publics and other items")
             members["item"] = "three_public"
+        if members.get("measure") not in ("three_public", "balance"):
+            members.pop("item", None)  # 机关运行经费 over a table of economic items is its name, not an item
         if members.get("year_offset") == "0":
             del members["year_offset"]
         elif "year_offset" in members and int(members["year_offset"]) not in (-1, 0):
