@@ -6,7 +6,7 @@ Nothing here follows a link, runs a macro or writes a file. What cannot be read 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -17,9 +17,10 @@ from loaders.grid.layout import lay_out
 from loaders.read.package import open_package
 from loaders.read.pdf import open_pdf, read_pages
 from loaders.read.plain import read_text
+from loaders.read.web import looks_like_html, open_html
 from loaders.read.workbook import is_workbook, open_xls, open_xlsx
 
-Kind = Literal["pdf", "text", "xlsx", "xls"]
+Kind = Literal["pdf", "text", "xlsx", "xls", "html"]
 
 MAX_BYTES = 300_000_000
 _HEAD = 4096
@@ -31,8 +32,16 @@ MEDIA: dict[str, str] = {
     "text": "text/plain",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "xls": "application/vnd.ms-excel",
+    "html": "text/html",
 }
-_READ = "PDF, workbooks (.xlsx, .xls) and text are read."
+_READ = "PDF, workbooks (.xlsx, .xls), HTML and text are read."
+
+
+_READERS: dict[str, Callable[[Path], tuple[int, Iterator[Item]]]] = {
+    "xlsx": open_xlsx,
+    "xls": open_xls,
+    "html": open_html,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +85,8 @@ def open_source(path: Path) -> Source:
     if kind == "pdf":
         pdf = open_pdf(path)
         return Source(kind, digest, size, len(pdf), _pdf_items(pdf, name))
-    if kind in ("xlsx", "xls"):
-        pages, items = open_xlsx(path) if kind == "xlsx" else open_xls(path)
+    if kind in _READERS:
+        pages, items = _READERS[kind](path)
         return Source(kind, digest, size, pages, items)
     lines = read_text(path)
     return Source(kind, digest, size, 1, iter(lines))
@@ -95,7 +104,9 @@ def _kind(path: Path, head: bytes) -> Kind | None:
         return _packed_kind(path)
     if head.startswith(_OLE):
         return _compound_kind(path)
-    if not head.strip(b"\0") or b"\0" in head.replace(b"\r\n", b"\n")[:512] and head[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+    if looks_like_html(head):
+        return "html"
+    if not head.strip(b"\0") or (b"\0" in head.replace(b"\r\n", b"\n")[:512] and head[:2] not in (b"\xff\xfe", b"\xfe\xff")):
         return None
     return "text" if _decodes(head) else None
 

@@ -64,7 +64,7 @@ def print_number(value: int | float | Decimal, code: str) -> str:
 
 def print_date(value: date | datetime | time, code: str) -> str:
     """The date as a cell with this format shows it; ISO form where the format is not one of year, month and day."""
-    code = code.split(";")[0]
+    code = code.split(";", maxsplit=1)[0]
     out: list[str] = []
     seen_hour = False
     for match in _DATE_PART.finditer(code):

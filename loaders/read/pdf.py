@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
 from numpy.typing import NDArray
+from pypdfium2 import raw
 
 from loaders.document import Refused
 from loaders.read.page import Floats, GlyphPage

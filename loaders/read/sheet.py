@@ -20,10 +20,14 @@ MAX_MERGING = 20_000_000
 _POINTS = 5.4  # a unit of column width, in points
 _WIDTH = 8.43  # of a column that says nothing
 
+_SENTENCE = 6  # characters of the shortest note (本表无数据)
+
 _NUMBER = re.compile(r"\(?[-−+]?[\d,]*\.?\d+%?\)?")
 #: A line that is a form's title, and the small lines that stand above one.
 _TITLE = re.compile(r".{2,60}(?:表|情况)(?:[（(].{1,12}[)）])?")
-_LABEL = re.compile(r"(?:附件?|公开|预算|决算|部门)*表?\s*[\d一二三四五六七八九十]{1,3}(?:-\d+)?\s*表?[:：]?|附表.{0,4}")
+_LABEL = re.compile(
+    r"(?:附件?|公开|预算|决算|部门)*表?\s*[\d一二三四五六七八九十]{1,3}(?:-\d+)?\s*表?[:：]?|附表.{0,4}"
+)
 
 
 @dataclass(slots=True)
@@ -38,7 +42,7 @@ class SheetCell:
 @dataclass(slots=True)
 class Sheet:
     """The cells of a sheet by (row, column), from 0 on. Merged ranges are (row0, row1, col0, col1), ends not included;
-    widths are in characters."""
+    widths are in characters. `drawn` says that all rows are one table, whatever their borders (tables of text documents)."""
 
     name: str
     cells: dict[tuple[int, int], SheetCell] = field(default_factory=dict)
@@ -46,6 +50,7 @@ class Sheet:
     widths: dict[int, float] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    drawn: bool = False
 
 
 def text_lines(text: str) -> list[str]:
@@ -62,10 +67,10 @@ class TooLarge(Exception):
     """The sheet would make grids beyond MAX_AREA, or its merged ranges take more than MAX_MERGING steps."""
 
 
-def sheet_items(sheet: Sheet, page: int) -> Iterator[Item]:
-    """The lines and grids of a sheet, from the top down. Raises: TooLarge."""
+def sheet_items(sheet: Sheet, page: int, first: int = 1) -> Iterator[Item]:
+    """The lines (numbered from `first` on) and grids of a sheet, from the top down. Raises: TooLarge."""
     view = _View(sheet)
-    number = 0
+    number = first - 1
     for is_table, rows in view.blocks():
         if is_table:
             yield view.grid(rows, page)
@@ -135,8 +140,9 @@ class _View:
         before = -1
         for r in [*self.order, -1]:
             apart = r < 0 or (run and (kinds[r] != kinds[run[0]] or self._blank_between(before, r)))
+            apart = apart and (r < 0 or not self.sheet.drawn)
             if run and apart:
-                yield from self._split(kinds[run[0]], run, bool(ruled))
+                yield from self._split(kinds[run[0]], run, bool(ruled) or self.sheet.drawn)
                 run = []
             if r >= 0:
                 run.append(r)
@@ -146,7 +152,7 @@ class _View:
         return any(between not in self.sheet.hidden_rows for between in range(before + 1, min(r, before + 3000)))
 
     def _is_table_row(self, r: int, borders: bool, ruled: bool) -> bool:
-        if ruled:
+        if ruled or self.sheet.drawn:
             return True
         texts = self._texts(r)
         numbers = sum(1 for text in texts if _NUMBER.fullmatch(text))
@@ -156,7 +162,7 @@ class _View:
         return ["".join(cell.lines).strip() for _, cell in sorted(self.rows[r].items()) if cell.lines]
 
     def _split(self, is_table: bool, run: list[int], borders: bool) -> Iterator[tuple[bool, list[int]]]:
-        """A run of rows cut where a title begins the next table; lone texts around a table without borders are lines."""
+        """A run of rows cut where a title begins the next table; lone texts around a bare table are lines."""
         if not is_table:
             yield False, run
             return
@@ -177,6 +183,9 @@ class _View:
                 begin += 1
             while end > begin and len(self._texts(rows[end - 1])) <= 1:
                 end -= 1
+        else:
+            while end > begin + 1 and self._note(rows[end - 1]):
+                end -= 1
         for is_table, part in ((False, rows[:begin]), (True, rows[begin:end]), (False, rows[end:])):
             if part:
                 yield is_table, part
@@ -184,6 +193,16 @@ class _View:
     def _title(self, r: int) -> bool:
         texts = self._texts(r)
         return len(texts) == 1 and _TITLE.fullmatch(re.sub(r"\s", "", texts[0])) is not None
+
+    def _note(self, r: int) -> bool:
+        """A sentence in one cell over the whole width: a note beneath the table, wherever its borders are drawn."""
+        cells = [(c, cell) for c, cell in self.rows[r].items() if cell.lines]
+        if len(cells) != 1 or len("".join(cells[0][1].lines)) < _SENTENCE:
+            return False
+        column = cells[0][0]
+        right = self.span.get((r, column), (r, r + 1, column, column + 1))[3]
+        others = [c for c in self.rows[r] if c < column or c >= right]
+        return right - column > 1 and not others
 
     def _small(self, r: int) -> bool:
         texts = self._texts(r)
