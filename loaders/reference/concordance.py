@@ -9,7 +9,8 @@ move, merge, split, reuse (same digits, another meaning), new, withdraw.
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -28,6 +29,7 @@ _COMPARABILITY: dict[str, Comparability] = {
 }  # fmt: skip
 _SCHEME = {"function": "function", "economic": "department"}
 _CONNECTING = ("move", "merge", "split")
+_ENDING = (*_CONNECTING, "withdraw")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,43 +93,71 @@ def changes(scheme: str) -> tuple[Change, ...]:
     return tuple(sorted((c for c in found if c.scheme == scheme), key=lambda c: (c.likely_year, c.change_id)))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Span:
+    """The changes within the years that are compared, indexed by the codes that they name."""
+
+    scheme: str
+    changes: tuple[Change, ...]
+    #: The changes that name a code, on either side.
+    naming: Mapping[str, tuple[Change, ...]]
+    #: The years from which a code's digits stand for something else than before.
+    breaks: Mapping[str, tuple[int, ...]]
+
+    def since(self, code: str, year: int) -> int:
+        """The year from which the meaning that `code` has in `year` holds, 0 for the first."""
+        return max((y for y in self.breaks.get(code, ()) if y <= year), default=0)
+
+
+@lru_cache(maxsize=256)
+def _span(scheme: str, first: int, last: int) -> _Span:
+    within = tuple(change for change in changes(scheme) if first < change.likely_year <= last)
+    naming: dict[str, list[Change]] = defaultdict(list)
+    breaks: dict[str, set[int]] = defaultdict(set)
+    for change in within:
+        for code in {change.from_code, change.to_code} - {""}:
+            naming[code].append(change)
+        if change.kind in (*_CONNECTING, "reuse", "withdraw"):
+            breaks[change.from_code].add(change.likely_year)
+        if change.kind in (*_CONNECTING, "reuse", "new"):
+            breaks[change.to_code].add(change.likely_year)
+    return _Span(
+        scheme,
+        within,
+        {code: tuple(found) for code, found in naming.items()},
+        {code: tuple(sorted(years)) for code, years in breaks.items()},
+    )
+
+
 def conformed(scheme: str, code: str, year: int, span: tuple[int, int] | None = None) -> ConformedCode:
     """The conformed code of `code` as of fiscal `year`, for comparing the years of `span` (both included).
 
-    Without `span`, over all editions: for lines of many years. With (2023, 2024), changes outside
-    that pair do not coarsen anything. Two rows compare if and only if their conformed codes are equal; the amounts of one
-    conformed code are to be added before they are compared. A code that nothing is known about is its own.
+    Without `span`, over all editions: for lines of many years. With (2023, 2024), changes outside that pair do not
+    coarsen anything. Two rows compare if and only if their conformed codes are equal; the amounts of one conformed
+    code are to be added before they are compared. A code that nothing is known about is its own.
     """
-    first, last = span or (0, 9999)
-    within = tuple(change for change in changes(scheme) if first < change.likely_year <= last)
-    found = _conformed(within, scheme, code, year)
+    found = _conformed(_span(scheme, *(span or (0, 9999))), code, year)
     if span is None and found.code == code and found.comparability == "not_comparable":
         return ConformedCode(code, "same", "")  # over all editions, the meaning that holds now is the measure
     return found
 
 
-def _conformed(within: Sequence[Change], scheme: str, code: str, year: int) -> ConformedCode:
-    about = _about(within, scheme, code)
-    if not about:
-        return ConformedCode(code, "same", "")
-    if not any(code in (c.from_code, c.to_code) for c in about):
-        return _below(within, scheme, code, year, about)
+def _conformed(within: _Span, code: str, year: int) -> ConformedCode:
+    named = within.naming.get(code)
+    if not named:
+        return _below(within, code, year)
     members, crossed = _component(within, code, year)
-    latest = sorted({c for c, since in members if _is_latest(within, c, since)})
+    latest = sorted(c for c, since in members if _is_latest(within, c, since))
     splits = [change for change in crossed if change.kind == "split"]
-    broken = [
-        c for c in within if c.kind in ("reuse", "withdraw") and c.from_code == code and year < c.likely_year
-    ]
-    flags = [c for c in about if c.kind in ("rename", "redefine") and year < c.likely_year]
-    if splits and len(latest) != 1:
-        target = splits[0].from_code
-    elif latest:
-        target = latest[0] if len(latest) == 1 else code
-    else:
-        target = f"{code}@{broken[0].likely_year - 1}" if broken else code
+    broken = [c for c in named if c.kind in ("reuse", "withdraw") and c.from_code == code and year < c.likely_year]
     if not crossed and broken:
         return ConformedCode(f"{code}@{broken[0].likely_year - 1}", "not_comparable", broken[0].reason())
-    reused = [c for c in within if c.kind == "reuse" and c.to_code == code and year >= c.likely_year]
+    if len(latest) == 1:
+        target = latest[0]
+    else:
+        target = splits[0].from_code if splits else code
+    flags = [c for c in named if c.kind in ("rename", "redefine") and year < c.likely_year]
+    reused = [c for c in named if c.kind == "reuse" and c.to_code == code and year >= c.likely_year]
     return _judged(code, target, [*crossed, *flags, *([] if crossed else reused)])
 
 
@@ -144,112 +174,77 @@ def _judged(code: str, target: str, why: Sequence[Change]) -> ConformedCode:
     return ConformedCode(target, worst, "; ".join(sorted(flags[worst])))
 
 
-def _about(within: Sequence[Change], scheme: str, code: str) -> list[Change]:
-    """The changes that say something of a code: its own, else those of a code above it.
+def _below(within: _Span, code: str, year: int) -> ConformedCode:
+    """The conformed code of an item that no change names, by what becomes of the groups above it.
 
-    What becomes of a group becomes of its items. A new group made of others compares with them as a whole
-    only, so that its items count too; a group that was there before goes on item by item.
+    A new group made of others compares with them as a whole only, so that its items conform to it; a group that
+    was there before goes on item by item.
     """
-    own = [c for c in within if code in (c.from_code, c.to_code)]
-    if own:
-        return own
-    seen = first_seen(scheme)
-    return [
-        c
-        for c in within
-        if (
-            _is_below(code, c.from_code) and c.from_code != c.to_code and c.kind in (*_CONNECTING, "withdraw")
-        )
-        or (_is_below(code, c.from_code) and c.kind == "reuse")
-        or (
-            _is_below(code, c.to_code)
-            and c.kind in ("move", "merge")
-            and seen.get(c.to_code, 9999) >= c.effective_from
-        )
-    ]
-
-
-def _is_below(code: str, above: str) -> bool:
-    return bool(above) and code != above and code.startswith(above)
-
-
-def _below(
-    within: Sequence[Change], scheme: str, code: str, year: int, about: Sequence[Change]
-) -> ConformedCode:
-    """The conformed code of an item of which only a group above it has changed."""
-    leaving = [c for c in about if _is_below(code, c.from_code) and year < c.likely_year]
-    for change in leaving:
+    groups = [code[:length] for length in (5, 3) if length < len(code)]
+    above = [change for group in groups for change in within.naming.get(group, ())]
+    for change in above:
+        if change.from_code not in groups or year >= change.likely_year:
+            continue
         if change.kind in ("reuse", "withdraw"):
             return ConformedCode(f"{code}@{change.likely_year - 1}", "not_comparable", change.reason())
         if change.kind == "split":
             return ConformedCode(change.from_code, "split", change.reason())
-        onward = _conformed(within, scheme, change.to_code, change.likely_year)
-        return ConformedCode(onward.code, _COMPARABILITY[change.kind], change.reason())
-    reused = [c for c in about if c.kind == "reuse" and year >= c.likely_year]
-    made = [c for c in about if _is_below(code, c.to_code) and c.kind != "reuse"]
-    if made and year >= made[0].likely_year:
+        if change.kind in _CONNECTING and change.to_code != change.from_code:
+            onward = _conformed(within, change.to_code, change.likely_year)
+            return ConformedCode(onward.code, _COMPARABILITY[change.kind], change.reason())
+    came = [c for c in above if c.to_code in groups and year >= c.likely_year]
+    made = [c for c in came if c.kind in ("move", "merge") and _is_new(within.scheme, c)]
+    if made:
         return _judged(code, made[0].to_code, made)
-    return _judged(code, code, reused)
+    return _judged(code, code, [c for c in came if c.kind == "reuse"])
 
 
-def _breaks(within: Sequence[Change], code: str) -> list[int]:
-    """The years from which a code's digits stand for something else than before."""
-    return sorted(
-        {
-            c.likely_year for c in within
-            if (c.kind in (*_CONNECTING, "reuse", "withdraw") and c.from_code == code)
-            or (c.kind in (*_CONNECTING, "reuse", "new") and c.to_code == code)
-        }
-    )  # fmt: skip
+def _is_new(scheme: str, change: Change) -> bool:
+    """Whether the code that a change leads to was not there before."""
+    return first_seen(scheme).get(change.to_code, change.likely_year) >= change.effective_from
 
 
-def _since(within: Sequence[Change], code: str, year: int) -> int:
-    """The year from which the meaning that `code` has in `year` holds, 0 for the first."""
-    return max((y for y in _breaks(within, code) if y <= year), default=0)
-
-
-def _is_latest(within: Sequence[Change], code: str, since: int) -> bool:
+def _is_latest(within: _Span, code: str, since: int) -> bool:
     """Whether a meaning still holds at the end of the span: no later break, and not gone."""
-    gone = [
-        c.likely_year
-        for c in within
-        if c.from_code == code != c.to_code and c.kind in (*_CONNECTING, "withdraw")
-    ]
-    return since == max(_breaks(within, code), default=0) and not any(
-        y >= since and not any(c.to_code == code and c.likely_year >= y for c in within) for y in gone
+    named = within.naming.get(code, ())
+    gone = [c.likely_year for c in named if c.from_code == code != c.to_code and c.kind in _ENDING]
+    back = [c.likely_year for c in named if c.to_code == code]
+    return since == max(within.breaks.get(code, ()), default=0) and not any(
+        year >= since and not any(y >= year for y in back) for year in gone
     )
 
 
-def _component(within: Sequence[Change], code: str, year: int) -> tuple[set[tuple[str, int]], list[Change]]:
-    """The (code, meaning since) that moves, merges and splits connect with a code of a year, and the changes
-    that lie between them and it."""
-    links: list[tuple[tuple[str, int], tuple[str, int], Change]] = []
-    for change in within:
-        if change.kind not in _CONNECTING:
-            continue
-        before = (change.from_code, _since(within, change.from_code, change.likely_year - 1))
-        after = (change.to_code, _since(within, change.to_code, change.likely_year))
-        links.append((before, after, change))
-        reused = any(
-            c.kind == "reuse" and c.to_code == change.to_code and c.likely_year == change.likely_year
-            for c in within
-        )
-        if change.kind != "split" and change.from_code != change.to_code and not reused:
-            links.append(
-                ((change.to_code, _since(within, change.to_code, change.likely_year - 1)), after, change)
-            )
-    start = (code, _since(within, code, year))
+def _component(within: _Span, code: str, year: int) -> tuple[set[tuple[str, int]], list[Change]]:
+    """The (code, meaning since) that moves, merges and splits connect with a code of a year, and the changes that
+    lie between them and it."""
+    start = (code, within.since(code, year))
     members, crossed, waiting = {start}, [], [start]
     while waiting:
         node = waiting.pop()
-        for before, after, change in links:
-            if node in (before, after):
-                if change not in crossed:
-                    crossed.append(change)
-                for other in (before, after):
-                    if other not in members:
-                        members.add(other)
-                        waiting.append(other)
+        for change in within.naming.get(node[0], ()):
+            for pair in _links(within, change):
+                if node in pair:
+                    if change not in crossed:
+                        crossed.append(change)
+                    waiting += [other for other in pair if other not in members]
+                    members.update(pair)
     # Seen from the last edition, what was merged before is itself; a split is coarser on both sides.
     latest = _is_latest(within, code, start[1])
     return members, [c for c in crossed if not latest or c.kind == "split"]
+
+
+def _links(within: _Span, change: Change) -> list[tuple[tuple[str, int], tuple[str, int]]]:
+    """The meanings that a change connects: of the old code with the new one, and, where the new code was there
+    before, of what it meant then with what it means now."""
+    if change.kind not in _CONNECTING:
+        return []
+    before, after = change.likely_year - 1, change.likely_year
+    new = (change.to_code, within.since(change.to_code, after))
+    links = [((change.from_code, within.since(change.from_code, before)), new)]
+    reused = any(
+        c.kind == "reuse" and c.to_code == change.to_code and c.likely_year == after
+        for c in within.naming.get(change.to_code, ())
+    )
+    if change.kind != "split" and change.from_code != change.to_code and not reused:
+        links.append(((change.to_code, within.since(change.to_code, before)), new))
+    return links

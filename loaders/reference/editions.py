@@ -171,17 +171,14 @@ def _in_force(code: str, year: int, scheme: str) -> bool:
     gone = [
         change.likely_year
         for change in changes(scheme)
-        if change.from_code == code != change.to_code
-        and change.kind in ("move", "merge", "split", "withdraw")
+        if change.from_code == code != change.to_code and change.kind in ("move", "merge", "split", "withdraw")
     ]
     come = [
         change.likely_year
         for change in changes(scheme)
         if change.to_code == code and change.kind in ("new", "reuse", "merge")
     ]
-    born = [
-        change.likely_year for change in changes(scheme) if change.to_code == code and change.kind == "new"
-    ]
+    born = [change.likely_year for change in changes(scheme) if change.to_code == code and change.kind == "new"]
     since = max((y for y in come if y <= year), default=0)
     return not any(since < y <= year for y in gone) and not any(year < y for y in born)
 

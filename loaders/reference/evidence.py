@@ -1,8 +1,8 @@
 """What sources and documents print about codes, and the rule that keeps noise out of the lists.
 
-`sourced_codes.csv`: names with a source, checked by hand (column `years`: the fiscal years for
-which the name is printed with the code; 2009 is an unofficial list of that time). `observed_codes.csv`: what a script read in
-published documents, by fiscal year, with the number of documents. docs/classification.md explains the rule.
+`sourced_codes.csv`: names with a source, checked by hand (column `years`: the fiscal years for which the name
+is printed with the code; 2009 is an unofficial list of that time). `observed_codes.csv`: what a script read
+in published documents, by fiscal year, with the number of documents. docs/classification.md explains it.
 """
 
 from __future__ import annotations
@@ -77,9 +77,7 @@ def sourced() -> tuple[Printed, ...]:
             basis: Basis = "official" if official else "printed"
             if int(year) == UNOFFICIAL_YEAR:
                 basis = "unofficial"
-            out.append(
-                Printed(row["scheme"], row["code"], int(year), spelled(row["name"]), 1, basis, row["source"])
-            )
+            out.append(Printed(row["scheme"], row["code"], int(year), spelled(row["name"]), 1, basis, row["source"]))
     return tuple(out)
 
 
@@ -95,15 +93,13 @@ def observed() -> tuple[Printed, ...]:
             int(row["documents"]),
             "printed",
             "documents",
-        )  # fmt: skip
+        )
         for row in csv_rows("observed_codes.csv")
         if row["year"]
     )
 
 
-def why_noise(
-    row: Printed, printed: Mapping[str, int], in_year: Iterable[str], sourced_names: Iterable[str]
-) -> str:
+def why_noise(row: Printed, printed: Mapping[str, int], in_year: Iterable[str], sourced_names: Iterable[str]) -> str:
     """Why an observed name is not believed, '' where it is.
 
     `printed` has every name read for the code with the number of documents that print it, over all years,

@@ -22,9 +22,7 @@ def function_code_by_name(name: str, year: int, parent: str | None = None) -> st
     return _unique("function", name, year, parent)
 
 
-def economic_code_by_name(
-    name: str, year: int, parent: str | None = None, scheme: str = "department"
-) -> str | None:
+def economic_code_by_name(name: str, year: int, parent: str | None = None, scheme: str = "department") -> str | None:
     """The economic code that a printed name means in a fiscal year, or None where that is not certain.
 
     `scheme` is department (301-399) or government (501-599). 住房公积金 is 30311 for 2017 and 30113 for 2018.
@@ -50,9 +48,7 @@ def _unique(scheme: str, name: str, year: int, parent: str | None) -> str | None
 def _changed_between(scheme: str, code: str, one: int, other: int) -> bool:
     first, last = sorted((one, other))
     return any(
-        code in (c.from_code, c.to_code)
-        and c.kind not in ("rename", "redefine")
-        and first < c.likely_year <= last
+        code in (c.from_code, c.to_code) and c.kind not in ("rename", "redefine") and first < c.likely_year <= last
         for c in changes(scheme)
     )
 

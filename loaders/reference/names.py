@@ -16,9 +16,7 @@ from pathlib import Path
 CLASS_NAMES = Path(__file__).parent / "data" / "class_names.csv"
 
 # Ordinals before a name: 一、 （二十一） 廿三、 3、 (3). A bare numeral stays: 三公经费 is a name.
-_CHINESE_ORDINAL = re.compile(
-    r"^(?:\([一二三四五六七八九十廿]{1,4}\)[、.,:]?|[一二三四五六七八九十廿]{1,4}[、.,:])"
-)
+_CHINESE_ORDINAL = re.compile(r"^(?:\([一二三四五六七八九十廿]{1,4}\)[、.,:]?|[一二三四五六七八九十廿]{1,4}[、.,:])")
 _ARABIC_ORDINAL = re.compile(r"^(?:\(\d{1,2}\)[、.,:]?|\d{1,2}[、.])")
 _CODE = re.compile(r"^\[?(\d{3}(?:\d{2}){0,2})\]?(?=\D)")
 _NOT_NAME = re.compile(r"[\s\W_]+")

@@ -1,0 +1,156 @@
+"""Which department a printed name means: reviewed names first, then spellings that are one by definition.
+
+Nothing is merged on resemblance: what is not certain keeps its printed name and goes to the work list.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+from loaders.reference.regions import regions, regions_at_start
+
+DEPARTMENTS = Path(__file__).parent / "data" / "departments.yml"
+#: From this likeness on, an unknown name is shown beside the reviewed one that it may be.
+ALIKE = 0.66
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+
+class Rule(_Strict):
+    """One spelling that is another by definition."""
+
+    name: str
+    match: str
+    put: str
+    why: str
+    unless: str = ""
+
+
+class DatedName(_Strict):
+    """One name of a department, with the fiscal years of its use."""
+
+    name: str
+    valid_from: int | None = Field(default=None, alias="from")
+    valid_to: int | None = Field(default=None, alias="to")
+    evidence: str
+
+
+class Succession(_Strict):
+    """What happened to a department in a fiscal year."""
+
+    kind: Literal["renamed", "merged_into", "split_from", "task_moved_to"]
+    year: int
+    other: str = ""
+    what: str = ""
+    evidence: str
+
+
+class ReviewedDepartment(_Strict):
+    """One department of the reviewed list."""
+
+    key: str
+    name: str
+    region: str
+    kind: Literal["department", "unit"]
+    names: list[DatedName]
+    succession: list[Succession] = []
+
+
+class Reviewed(_Strict):
+    """The whole of departments.yml."""
+
+    rules: list[Rule]
+    departments: list[ReviewedDepartment]
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentMatch:
+    """Who a printed name is. `name` is canonical where `sure`, else the printed one, tidied; `candidate` is then
+    the reviewed name that it may be ('' for none), for the work list. `key` is the reviewed department's."""
+
+    name: str
+    sure: bool
+    why: str
+    key: str = ""
+    candidate: str = ""
+
+
+@lru_cache(maxsize=1)
+def reviewed() -> Reviewed:
+    """The reviewed departments and rules, read once."""
+    return Reviewed.model_validate(yaml.safe_load(DEPARTMENTS.read_text(encoding="utf-8")))
+
+
+def tidy(printed: str) -> str:
+    """A printed name without white space and marks of scope (汇总, 本级), with half-width brackets."""
+    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", printed))
+    return re.sub(r"\((?:汇总|本级|本部|机关|部门|单位)\)$", "", text)
+
+
+def spelled_out(name: str) -> tuple[str, list[str]]:
+    """(the name in its canonical spelling, why each change)."""
+    text, why = tidy(name), []
+    for rule in reviewed().rules:
+        if rule.unless and re.search(rule.unless, text):
+            continue
+        changed = re.sub(rule.match, rule.put, text)
+        if changed != text:
+            text = changed
+            why.append(f"{rule.name}: {rule.why}")
+    return text, why
+
+
+def canonical_name(printed: str, region: str = "", year: int | None = None) -> DepartmentMatch:
+    """The department that a printed name means in a division (code, '' unknown) and fiscal year.
+
+    Sure: a reviewed name of that division in use in that year; a name that becomes one by the rules; a full name
+    that needs no change. Unsure: an abbreviation without its division that nobody reviewed (市交通局), a reviewed
+    name outside its years, a name that looks like a reviewed one.
+    """
+    plain = tidy(printed)
+    full, why = spelled_out(plain)
+    for body in reviewed().departments:
+        if region and body.region != region:
+            continue
+        for dated in body.names:
+            if plain == tidy(dated.name) or full == spelled_out(dated.name)[0]:
+                if not region and not regions_at_start(plain):
+                    return DepartmentMatch(plain, False, "a short name without its division", "", body.name)
+                if not _in_use(dated, year):
+                    late = f"{dated.name} was in use to {dated.valid_to or '?'}, from {dated.valid_from or '?'}"
+                    return DepartmentMatch(plain, False, f"reviewed, but {late}", "", body.name)
+                return DepartmentMatch(body.name, True, f"reviewed: {dated.evidence}", body.key)
+    if not regions_at_start(plain):
+        home = regions().get(region)
+        candidate = f"{home.name}{plain[1:] if plain[:1] in '省市区县' else plain}" if home else ""
+        return DepartmentMatch(plain, False, "the name leaves out its division", "", candidate)
+    if similar := _similar(full, region):
+        return DepartmentMatch(full, False, f"resembles {similar.name}", "", similar.name)
+    return DepartmentMatch(full, True, "; ".join(why) or "as printed")
+
+
+def _in_use(name: DatedName, year: int | None) -> bool:
+    return year is None or (name.valid_from or 0) <= year <= (name.valid_to or 9999)
+
+
+def _similar(name: str, region: str) -> ReviewedDepartment | None:
+    """A reviewed department of the division under nearly this name; another body of the same rank, such as
+    another bureau, shares much of its name too, so this is for people to decide."""
+    for body in reviewed().departments:
+        if body.region == region and body.name != name:
+            stem = next((r.name for code in regions_at_start(name) if (r := regions()[code])), "")
+            likeness = SequenceMatcher(None, name.removeprefix(stem), body.name.removeprefix(stem)).ratio()
+            if likeness >= ALIKE:
+                return body
+    return None
