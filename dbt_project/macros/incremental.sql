@@ -44,18 +44,21 @@ department whose last document was withdrawn comes back with none, hence a strat
 {%- endmacro -%}
 
 {#-
-In data tests, `where: "department_id in __changed_departments__"` tests what this build wrote; the rest was tested
-by the build that wrote it. With nothing new there is nothing to test.
+The rows that a data test looks at. With only_changed ('departments' or 'documents') those that this build wrote; the
+rest was tested by the build that wrote it, and with nothing new there is nothing to test.
 -#}
-{%- macro get_where_subquery(relation) -%}
-    {%- set where = config.get('where', '') -%}
-    {%- if where -%}
-        {%- set schema = 'intermediate' -%}
-        {%- set where = where
-            | replace('__changed_departments__', '(select c.department_id from ' ~ schema ~ '.int_changed_department as c)')
-            | replace('__changed_documents__', '(select c.document_id from ' ~ schema ~ '.int_changed_document as c)') -%}
-        (select * from {{ relation }} where {{ where }}) as dbt_subquery
+{%- macro rows_to_test(model, only_changed=none) -%}
+    {%- if only_changed == "departments" -%}
+        (
+            select * from {{ model }}
+            where department_id in (select c.department_id from {{ ref('int_changed_department') }} as c)
+        )
+    {%- elif only_changed == "documents" -%}
+        (
+            select * from {{ model }}
+            where document_id in (select c.document_id from {{ ref('int_changed_document') }} as c)
+        )
     {%- else -%}
-        {{ relation }}
+        {{ model }}
     {%- endif -%}
 {%- endmacro -%}

@@ -2,7 +2,7 @@
 Every value of these columns is a member of its dimension, in core.vocabulary or in seed labels; '' and null mean that
 the dimension does not apply. `columns` maps columns to dimensions.
 -#}
-{% test members_known(model, columns) %}
+{% test members_known(model, columns, only_changed=none) %}
 
 with
 
@@ -12,7 +12,7 @@ value as (
             '{{ column }}' as column_name,
             '{{ dimension }}' as dimension,
             {{ column }} as member
-        from {{ model }}
+        from {{ rows_to_test(model, only_changed) }} as tested
         {{ "union all" if not loop.last }}
     {% endfor %}
 )

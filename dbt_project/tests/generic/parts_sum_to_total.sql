@@ -10,7 +10,7 @@ total          condition that picks the row of the total
 tolerance      元 that the difference may reach for each part, 0 by default
 presence_only  ask only that there is one total, where its amount is the publisher's and may be wrong
 -#}
-{% test parts_sum_to_total(model, column_name, group_by, parts, total, tolerance=0, presence_only=false) %}
+{% test parts_sum_to_total(model, column_name, group_by, parts, total, tolerance=0, presence_only=false, only_changed=none) %}
 
 with
 
@@ -22,7 +22,7 @@ grouped as (
         count(*) filter (where {{ parts }}) as part_count,
         count(*) filter (where {{ total }}) as total_count,
         count(*) filter (where ({{ parts }}) and {{ column_name }} is null) as blank_count
-    from {{ model }}
+    from {{ rows_to_test(model, only_changed) }} as tested
     group by {{ group_by | join(', ') }}
 )
 

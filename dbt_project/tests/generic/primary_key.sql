@@ -1,11 +1,11 @@
 {#- No two rows share the key, and no part of it is null. -#}
-{% test primary_key(model, columns) %}
+{% test primary_key(model, columns, only_changed=none) %}
 
 with
 
 row_key as (
     select {{ columns | join(', ') }}
-    from {{ model }}
+    from {{ rows_to_test(model, only_changed) }} as tested
 )
 
 select

@@ -1,0 +1,165 @@
+"""Build the marts: dbt, run in this process on the project in dbt_project/.
+
+Nothing is written into the source tree: dbt's compiled files, its parse cache and its log lie under
+JUESUAN_HOME/dbt.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import fasteners
+
+from loaders.shipped import shipped
+from loaders.store.home import home
+
+#: Called after each node (model, test, seed) with its name, how many are done, and how many there are.
+Progress = Callable[[str, int, int], None]
+
+_BAD = frozenset({"error", "fail", "runtime error", "partial success"})
+
+
+@dataclass(frozen=True, slots=True)
+class BuildFailure:
+    """A model that could not be built, or a test that failed."""
+
+    name: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """What a build did. `counts` has the nodes by status (success, pass, warn, error, fail, skipped …)."""
+
+    success: bool
+    counts: dict[str, int] = field(default_factory=dict)
+    failures: tuple[BuildFailure, ...] = ()
+    warnings: tuple[BuildFailure, ...] = ()
+    seconds: float = 0.0
+
+    def as_dict(self) -> dict[str, Any]:
+        """For --json."""
+        return {
+            "success": self.success,
+            "counts": self.counts,
+            "failures": [{"name": f.name, "message": f.message} for f in self.failures],
+            "warnings": [{"name": f.name, "message": f.message} for f in self.warnings],
+            "seconds": round(self.seconds, 1),
+        }
+
+    def line(self) -> str:
+        """One line for people."""
+        made = self.counts.get("success", 0)
+        passed = self.counts.get("pass", 0)
+        said = [f"marts: {made} models and seeds built, {passed} tests passed"]
+        said += [f"{len(self.warnings)} warned"] if self.warnings else []
+        said += [f"{len(self.failures)} failed"] if self.failures else []
+        said += [f"{self.counts['skipped']} skipped"] if self.counts.get("skipped") else []
+        return f"{', '.join(said)} ({self.seconds:.0f} s)"
+
+
+def build(
+    url_env: Mapping[str, str],
+    *,
+    full_refresh: bool = False,
+    select: str | None = None,
+    progress: Progress | None = None,
+) -> BuildResult:
+    """Run `dbt build` and report.
+
+    Args:
+        url_env: the variables that dbt_project/profiles.yml reads, from store.dbt_environment().
+        full_refresh: build every model from all facts, not only for what changed.
+        select: dbt's selection syntax, as 'year_over_year+'; everything without it.
+        progress: see Progress.
+
+    Two builds of one JUESUAN_HOME wait for each other. A defect of the project (a model that does not
+    parse) is a failure in the result, not an exception.
+    """
+    from dbt.cli.main import dbtRunner
+
+    project = shipped("dbt_project")
+    work = home() / "dbt"
+    work.mkdir(parents=True, exist_ok=True)
+    arguments = [
+        "build",
+        *("--project-dir", str(project), "--profiles-dir", str(project)),
+        *("--target-path", str(work / "target"), "--log-path", str(work / "logs")),
+        *("--vars", json.dumps({"project_hash": _project_hash(project)})),
+        *("--quiet", "--log-level", "none", "--log-level-file", "info"),
+        *("--no-use-colors", "--no-version-check", "--no-print", "--no-send-anonymous-usage-stats"),
+        *(["--full-refresh"] if full_refresh else []),
+        *(["--select", *select.split()] if select else []),
+    ]
+    started = time.monotonic()
+    with fasteners.InterProcessLock(work / "lock"), _environment(url_env):
+        found = dbtRunner(callbacks=[_listener(progress)] if progress else []).invoke(arguments)
+    return _result(found, time.monotonic() - started)
+
+
+def _result(found: Any, seconds: float) -> BuildResult:
+    """dbt's result in our terms."""
+    if found.result is None:
+        message = str(found.exception) if found.exception else "dbt gave no result; see its log"
+        return BuildResult(False, {"error": 1}, (BuildFailure("dbt", message),), (), seconds)
+    counts: Counter[str] = Counter()
+    failures, warnings = [], []
+    for result in found.result.results:
+        status = str(result.status)
+        counts[status] += 1
+        said = BuildFailure(result.node.name, " ".join((result.message or status).split()))
+        if status in _BAD:
+            failures.append(said)
+        elif status == "warn":
+            warnings.append(said)
+    return BuildResult(bool(found.success), dict(counts), tuple(failures), tuple(warnings), seconds)
+
+
+def _listener(progress: Progress) -> Callable[[Any], None]:
+    """A dbt callback: events that say 'n of m' and are no start of a node end one."""
+
+    def listen(event: Any) -> None:
+        data = event.data
+        total = getattr(data, "total", 0)
+        if total and hasattr(data, "index") and event.info.name != "LogStartLine":
+            progress(data.node_info.node_name, data.index, total)
+
+    return listen
+
+
+def _project_hash(project: Path) -> str:
+    """Digest of all that decides what the marts hold: when it changes, dbt builds every row again."""
+    digest = hashlib.sha256()
+    for folder in ("macros", "models", "seeds"):
+        for path in sorted((project / folder).rglob("*")):
+            if path.suffix in (".sql", ".csv"):
+                digest.update(str(path.relative_to(project)).encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@contextlib.contextmanager
+def _environment(variables: Mapping[str, str]) -> Iterator[None]:
+    """Set environment variables for as long as dbt runs; it reads its profile from nowhere else."""
+    before = {name: os.environ.get(name) for name in (*variables, "DO_NOT_TRACK")}
+    os.environ.update(variables, DO_NOT_TRACK="1")
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
