@@ -43,15 +43,16 @@ class Assembler:
                 f"no known set of columns of {section.form_id} fits the printed header and rows",
                 "Describe the columns as a variant of the form in loaders/lost_layout/layouts.yml.",
             )
-        if table.unit is None:
+        if not table.unit_printed:
+            known = f"{table.unit} is taken, as at all other statements" if table.unit else "it is not read"
             self._finding(
                 "unit_missing",
-                "warning",
+                "warning" if table.unit else "error",
                 number,
                 section.first_line,
                 section.title,
-                "no unit is printed at this statement; 万元 is taken, as the form prescribes",
-                "",
+                f"no unit is printed at this statement; {known}",
+                "Look the unit up in the published file.",
             )
         own = {id(row) for row in table.rows}
         for identity, text, rows in broken:
@@ -72,7 +73,7 @@ class Assembler:
                 table.label,
                 section.first_line,
                 section.last_line,
-                table.unit or "万元",
+                table.unit,
                 "filled" if certain_amounts else self._state(table),
                 tuple(cells),
             )

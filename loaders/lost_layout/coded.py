@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from loaders.lost_layout.layouts import Form, LabelRow, Layouts, Variant, squeeze
 from loaders.lost_layout.tables import Amount, Row
-from loaders.lost_layout.tokens import Token
+from loaders.lost_layout.tokens import NumberStyle, Token
 
 _HEADER_WORDS = {
     "项目",
@@ -40,7 +41,8 @@ _HEADER_WORDS = {
 
 
 class _Builder:
-    def __init__(self, form: Form, layouts: Layouts, headers: set[str]) -> None:
+    def __init__(self, form: Form, layouts: Layouts, headers: set[str], whole_numbers: bool) -> None:
+        self.whole_numbers = whole_numbers  # amounts have no decimals: a small one looks like an ordinal
         economic = form.axis == "economic"
         self.code = re.compile(layouts.codes["economic" if economic else "function"])
         self.totals = set(layouts.totals)
@@ -57,8 +59,8 @@ class _Builder:
         self.stray: list[Amount] = []  # before the first row
         self.row_line = 0  # of the newest piece of the current row
 
-    def number(self, text: str, line: int) -> bool:
-        """Digits: a code, a part of one, or nothing of this table."""
+    def number(self, text: str, line: int) -> None:
+        """Digits: a code, a part of one, an amount in whole 元, or nothing of this table."""
         row = self.current
         if self.pending and self.code.fullmatch(self.pending + text):
             text = self.pending + text
@@ -72,14 +74,24 @@ class _Builder:
         ):
             row.code = row.key = row.code + text
             self.row_line = line
-            return True
+            return
+        elif row and len(row.code) == 3 and not row.amounts and not row.name and len(text) == 1:
+            # 301 2: the part of a code in its own column, not padded.
+            padded = row.code + "0" + text
+            if line == self.row_line and self.code.fullmatch(padded):
+                row.code = row.key = padded
+            else:
+                row.doubt = f"its code is incomplete: {row.code} and {text} on another line"
+            return
+        elif self.whole_numbers and row and (row.name or row.amounts) and not self.code.fullmatch(text):
+            self.amount(Amount(text, Decimal(text), line))
+            return
         self.pending = ""
         if self.code.fullmatch(text):
             self._start(Row("single", text, line, code=text))
-            return True
+            return
         if len(text) in (1, 4, 6) and self.code.match(text.ljust(7, "0")):
             self.pending = text
-        return False
 
     def _start(self, row: Row) -> None:
         previous = self.current
@@ -149,6 +161,7 @@ def coded_rows(
     layouts: Layouts,
     variant: Variant,
     names: Mapping[str, str],
+    style: NumberStyle,
 ) -> list[Row]:
     """Rows in reading order. `names` gives the names of codes where other statements print them whole; they
     only help to tell to which row a piece of a wrapped name belongs."""
@@ -158,7 +171,7 @@ def coded_rows(
         for part in column.header
         for word in part.strip("~").split("|")
     }
-    builder = _Builder(form, layouts, headers)
+    builder = _Builder(form, layouts, headers, whole_numbers=style.decimals == 0)
     for body in bodies:
         at = 0
         while at < len(body):
@@ -236,8 +249,15 @@ def _settle_names(rows: list[Row], tails: Mapping[int, list[str]], names: Mappin
 
 
 def _mark_doubles(rows: Sequence[Row]) -> None:
-    """The same code twice in one table: identities cannot tell the rows apart, so neither is read unless
-    nothing has to be decided; both keep a key of their own."""
+    """The same code twice in one table (units printed one after the other): the rows get keys of their own, and
+    identities leave them alone. Under two names, a code was broken: neither row is read."""
+    names: dict[str, set[str]] = {}
+    for row in rows:
+        if row.code:
+            names.setdefault(row.key, set()).add(squeeze(row.name))
+    for row in rows:
+        if len(names.get(row.key, ())) > 1:
+            row.doubt = row.doubt or f"the code {row.key} stands here under two names"
     seen: dict[str, int] = {}
     for row in rows:
         seen[row.key] = seen.get(row.key, 0) + 1

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from loaders.lost_layout.layouts import Form, Layouts, squeeze
 from loaders.lost_layout.names import Labels
 from loaders.lost_layout.tables import Amount, Row
-from loaders.lost_layout.tokens import Token
+from loaders.lost_layout.tokens import NumberStyle, Token
 from loaders.reference.names import class_code
 
 
@@ -99,7 +99,9 @@ class _Builder:
         self.current.amounts.append(amount)
 
 
-def half_rows(bodies: Sequence[Sequence[Token]], form: Form, layouts: Layouts) -> list[Row]:
+def half_rows(
+    bodies: Sequence[Sequence[Token]], form: Form, layouts: Layouts, style: NumberStyle
+) -> list[Row]:
     """Rows of all bodies, in reading order, with half, key, group and meaning."""
     labels = Labels(form.rows.get("left", ()), form.rows.get("right", ()), layouts.enumerator)
     numbers = {token.text for body in bodies for token in body if token.kind == "number"}
@@ -115,7 +117,9 @@ def half_rows(bodies: Sequence[Sequence[Token]], form: Form, layouts: Layouts) -
                     at += 1
                 builder.word(words, token.line)
                 continue
-            if token.kind == "number":
+            if token.kind == "number" and style.decimals == 0 and not builder.with_ordinals:
+                builder.amount(Amount(token.text, token.amount, token.line))
+            elif token.kind == "number":
                 around = [body[i].index for i in (at - 1, at + 1) if 0 <= i < len(body)]
                 builder.number(token, alone=token.index not in around)
             else:

@@ -91,11 +91,11 @@ def _tables(
         rows: list[Row] = []
         if variant is not None:
             if section.form.axis == "halves":
-                rows = half_rows(bodies, section.form, layouts)
+                rows = half_rows(bodies, section.form, layouts, style)
             elif section.form.axis == "single":
                 rows = single_row(bodies)
             else:
-                rows = coded_rows(bodies, section.form, layouts, variant, names)
+                rows = coded_rows(bodies, section.form, layouts, variant, names, style)
                 for row in rows:
                     if row.code and row.name:
                         names.setdefault(row.key, row.name)
@@ -103,7 +103,19 @@ def _tables(
         label = next((m[0] for text in around if (m := _LABEL.search(text))), "")
         unit = _unit("".join(around) + header)
         tables.append(Table(section, header, variant, label, unit, rows))
+    _share_unit(tables)
     return tables
+
+
+def _share_unit(tables: Sequence[Table]) -> None:
+    """A statement that prints no unit takes the one of all others, where these agree on one."""
+    printed = {table.unit for table in tables if table.unit}
+    for table in tables:
+        if table.unit is None:
+            table.unit_printed = False
+            table.unit = next(iter(printed)) if len(printed) == 1 else None
+            for row in table.rows:
+                row.doubt = row.doubt or ("" if table.unit else "no unit is printed at the statement")
 
 
 def _unit(text: str) -> Unit | None:

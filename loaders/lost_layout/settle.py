@@ -93,7 +93,8 @@ def _solve(tables: Sequence[Table], layouts: Layouts, step: Decimal, suspects: d
             continue
         attempt.broken.append((constraint.id, constraint.text, [row]))
         usable.pop(id(row), None)  # a row that contradicts itself decides nothing about others
-        if len(problem.domains[numbers[id(row)]]) > 1 or row.scattered or not row.firm:
+        in_full = len(row.amounts) == len(problem.domains[numbers[id(row)]][0])
+        if not in_full or row.scattered or not row.firm:
             row.doubt = f"no placement of its amounts satisfies {constraint.text}"
     book = Book(tables, usable, step)
     constraints: list[Constraint] = [*book.table_constraints(layouts), *book.form_constraints(layouts)]

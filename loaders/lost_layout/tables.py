@@ -65,9 +65,10 @@ class Table:
     header: str  # squeezed
     variant: Variant | None
     label: str
-    unit: Unit | None
+    unit: Unit | None  # None: not printed, and the document does not settle it
     rows: list[Row]
     rejected: bool = False  # too many rows contradict the columns
+    unit_printed: bool = True
 
     @property
     def form_id(self) -> str:
