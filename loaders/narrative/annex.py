@@ -39,10 +39,7 @@ def own_name(name: str, identity: Identity) -> bool:
     for own in filter(None, (identity.department, identity.renamed_to)):
         if name in own or own in name or (len(core) >= 3 and own.endswith(core[-3:])):
             return True
-    return (
-        bool(re.match(r"^[本我各该全]|^(?:预算|主管|财政|相关|有关|实施|项目|被评价)", name))
-        or "财政" in name
-    )
+    return bool(re.match(r"^[本我各该全]|^(?:预算|主管|财政|相关|有关|实施|项目|被评价)", name)) or "财政" in name
 
 
 def _foreign_names(block: Block, lines: Sequence[Line], identity: Identity) -> list[Finding]:

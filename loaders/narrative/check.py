@@ -60,11 +60,8 @@ def _other_budget(claim: Claim, check: ClaimCheck, claims: Sequence[Claim]) -> C
             and other.value
             and claim.value is not None
             and claim.percent is not None
-        ):
-            if percent_fits(claim.percent, claim.value, other.value) == "yes":
-                return replace(
-                    check, reason="wrong_base", note=f"is the share of {other.basis} {other.value}"
-                )
+        ) and percent_fits(claim.percent, claim.value, other.value) == "yes":
+            return replace(check, reason="wrong_base", note=f"is the share of {other.basis} {other.value}")
     return check
 
 
@@ -120,9 +117,7 @@ def _against_table(claim: Claim, figures: Figures, identity: Identity) -> ClaimC
     if off <= Decimal("0.01"):
         return replace(result, verdict="rounding", reason="forced_rounding", note="one in the last digit")
     if _shifted(claim.value, value):
-        return replace(
-            result, verdict="disagrees", reason="unit_or_decimal_shift", note=f"the table has {value}"
-        )
+        return replace(result, verdict="disagrees", reason="unit_or_decimal_shift", note=f"the table has {value}")
     return replace(result, verdict="disagrees", reason="differs_from_table", note=f"the table has {value}")
 
 
@@ -141,9 +136,7 @@ def _shifted(said: Decimal, real: Decimal) -> bool:
 def _with_base(claim: Claim, figures: Figures, identity: Identity) -> Claim:
     """The claim with its base from the tables, where the text names it (this year's budget) but not its value."""
     wanted = (
-        claim.base_value is None
-        and claim.base_phase == "opening_budget"
-        and claim.base_period == identity.fiscal_year
+        claim.base_value is None and claim.base_phase == "opening_budget" and claim.base_period == identity.fiscal_year
     )
     if not wanted or identity.kind != "final" or claim.unit not in YUAN:
         return claim
@@ -197,9 +190,7 @@ def _ratio(claim: Claim) -> ClaimCheck | None:
     result = ClaimCheck(claim.number, "agrees", recomputed_percent=_rounded(exact))
     sign = sign_of(claim.direction) if not claim.direction.startswith("占") else None
     if sign is not None and sign != 0 and (claim.value - claim.base_value) * sign < 0:
-        return replace(
-            result, verdict="contradicts_itself", reason="wrong_sign", note=f"said {claim.direction}"
-        )
+        return replace(result, verdict="contradicts_itself", reason="wrong_sign", note=f"said {claim.direction}")
     return _verdict_of_percent(claim, result, claim.value, claim.base_value)
 
 
@@ -212,13 +203,9 @@ def _verdict_of_percent(claim: Claim, result: ClaimCheck, part: Decimal, whole: 
         return replace(result, verdict="rounding", reason="last_digit", note="the last printed digit is off")
     real = 100 * part / whole
     if _shifted(claim.percent, real):
-        return replace(
-            result, verdict="contradicts_itself", reason="unit_or_decimal_shift", note=f"{_rounded(real)} %"
-        )
+        return replace(result, verdict="contradicts_itself", reason="unit_or_decimal_shift", note=f"{_rounded(real)} %")
     if claim.delta is not None and claim.value and percent_fits(claim.percent, part, claim.value) == "yes":
-        return replace(
-            result, verdict="contradicts_itself", reason="wrong_base", note="divided by the new value"
-        )
+        return replace(result, verdict="contradicts_itself", reason="wrong_base", note="divided by the new value")
     reason = "wrong_base" if claim.base.startswith("完成") else "wrong_percentage"
     return replace(
         result,
@@ -236,9 +223,7 @@ def _change(claim: Claim, balances: Sequence[Decimal]) -> ClaimCheck | None:
     if claim.base_value is None:
         return _implied(claim, sign, doubled)
     difference = claim.value - claim.base_value
-    result = ClaimCheck(
-        claim.number, "agrees", "double_negative" if doubled else "", recomputed_delta=difference
-    )
+    result = ClaimCheck(claim.number, "agrees", "double_negative" if doubled else "", recomputed_delta=difference)
     if claim.base_value:
         result = replace(result, recomputed_percent=_rounded(100 * abs(difference) / claim.base_value))
     tolerance = 3 * _HALF_CENT
@@ -247,9 +232,7 @@ def _change(claim: Claim, balances: Sequence[Decimal]) -> ClaimCheck | None:
             return result
         return replace(result, verdict="contradicts_itself", reason="wrong_sign", note="said to be the same")
     if sign and difference * sign < -tolerance:
-        return replace(
-            result, verdict="contradicts_itself", reason="wrong_sign", note=f"said {claim.direction}"
-        )
+        return replace(result, verdict="contradicts_itself", reason="wrong_sign", note=f"said {claim.direction}")
     if claim.delta is not None and abs(abs(claim.delta) - abs(difference)) > tolerance:
         gap = abs(abs(claim.delta) - abs(difference))
         if any(abs(gap - b) <= tolerance for b in balances):
@@ -292,9 +275,7 @@ def _implied(claim: Claim, sign: int | None, doubled: bool) -> ClaimCheck | None
     if base == 0:
         if claim.percent == 0 and claim.delta == 0:
             return result
-        return replace(
-            result, verdict="contradicts_itself", reason="zero_base", note="a percentage of nothing"
-        )
+        return replace(result, verdict="contradicts_itself", reason="zero_base", note="a percentage of nothing")
     result = replace(result, recomputed_percent=_rounded(100 * abs(claim.delta) / abs(base)))
     return _verdict_of_percent(claim, result, claim.delta, base)
 

@@ -26,9 +26,7 @@ def extract_claims(
         announced = "" if block.heading else announced
         if not readable(block):
             continue
-        section = [
-            d for d in drafts if _top(d.block.section) == _top(block.section) and d.block.part == block.part
-        ]
+        section = [d for d in drafts if _top(d.block.section) == _top(block.section) and d.block.part == block.part]
         reader = BlockReader(block, identity, names or {}, section, drafts)
         reader.fund = reader.fund or announced
         drafts.extend(reader.read())
@@ -55,8 +53,6 @@ def _without_repetitions(drafts: Sequence[Draft]) -> list[Draft]:
             draft.subject.concept or draft.subject.name,
             draft.subject.function_code,
             draft.subject.economic_code,
-        )
-        what += (
             draft.subject.nature,
             draft.measure if not draft.subject.known else "",
             draft.value,
@@ -69,13 +65,15 @@ def _without_repetitions(drafts: Sequence[Draft]) -> list[Draft]:
             if open_subject or draft.in_reason
             else (draft.block.part, _top(draft.block.section), draft.subject.name, *what)
         )
-        told = ("money", draft.measure, draft.value, draft.unit, draft.period)
-        if open_subject and draft.value and draft.unit.endswith("元"):
-            if (
-                elsewhere.setdefault(told, draft.block.origin[0]) != draft.block.origin[0]
-                and not draft.compared
-            ):
-                continue  # a project's budget, told again in another item
+        name = draft.subject.name if draft.measure in ("", "金额") else ""
+        told = (name, draft.measure, draft.value, draft.unit, draft.period)
+        if (
+            open_subject
+            and draft.value
+            and draft.unit.endswith("元")
+            and (elsewhere.setdefault(told, draft.block.origin[0]) != draft.block.origin[0] and not draft.compared)
+        ):
+            continue  # a project's budget, told again in another item
         full = (*loose, draft.base_label, draft.base_value, draft.delta, draft.percent)
         if full in compared or (not draft.compared and loose in seen):
             continue

@@ -139,9 +139,7 @@ def phase_of(lead: str, token: Token, identity: Identity) -> tuple[str, str]:
 
 def year_of(text: str) -> int | None:
     """The last fiscal year that a clause names outside of months and days (2018年4月 is a date)."""
-    years = [
-        int(m.group(1)) for m in re.finditer(r"((?:19|20)\d{2})(?:年(?!\d{1,2}月|底|末)|(?=年初))", text)
-    ]
+    years = [int(m.group(1)) for m in re.finditer(r"((?:19|20)\d{2})(?:年(?!\d{1,2}月|底|末)|(?=年初))", text)]
     return years[-1] if years else None
 
 

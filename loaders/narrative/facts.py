@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from loaders.document import ALL, Claim, Fact, FactTable, Identity
 from loaders.narrative.check import sign_of
@@ -66,11 +67,7 @@ def _figures(claim: Claim, identity: Identity) -> Iterable[_Stated]:
     fund = claim.fund if claim.fund not in ("", ALL) else ("fiscal_appropriation" if _is_item(claim) else ALL)
     own = "outturn" if identity.kind == "final" else "opening_budget"
     tabled = claim.period == identity.fiscal_year and claim.phase == own
-    if (
-        claim.value is not None
-        and claim.phase in _PHASES
-        and (not tabled or claim.item in _PARTS or _is_item(claim))
-    ):
+    if claim.value is not None and claim.phase in _PHASES and (not tabled or claim.item in _PARTS or _is_item(claim)):
         yield _Stated(claim, claim.period, claim.phase, claim.value, claim.concept, fund)
     base = _base_of(claim)
     if base is not None and claim.base_period is not None and claim.base_phase in _PHASES:
@@ -90,12 +87,7 @@ def _base_of(claim: Claim) -> Decimal | None:
     derived = None
     if claim.value is not None and claim.delta is not None and sign is not None:
         derived = claim.value - abs(claim.delta) * sign
-    elif (
-        claim.value is not None
-        and sign == 0
-        and "基本" not in claim.direction
-        and claim.base_phase != "share"
-    ):
+    elif claim.value is not None and sign == 0 and "基本" not in claim.direction and claim.base_phase != "share":
         derived = claim.value
     printed = claim.base_value
     if printed is None:
@@ -122,7 +114,7 @@ def _adjusted(claim: Claim) -> bool:
 def _fact(figure: _Stated, identity: Identity) -> Fact | None:
     claim = figure.claim
     table: FactTable
-    breakdown, keys = "narrative_total", {}
+    breakdown, keys = "narrative_total", dict[str, Any]()
     if figure.concept == "function" and claim.function_code and not claim.nature:
         if claim.measure == "收入（按功能）":
             return None
@@ -149,11 +141,7 @@ def _counts(claims: Sequence[Claim], identity: Identity) -> list[Fact]:
     phase = "outturn" if identity.kind == "final" else "opening_budget"
     out: list[Fact] = []
     for claim in claims:
-        if (
-            not claim.count
-            or claim.value is None
-            or any(word in claim.text for word in ("国外", "外宾", "境外"))
-        ):
+        if not claim.count or claim.value is None or any(word in claim.text for word in ("国外", "外宾", "境外")):
             continue
         year = int(claim.as_of[:4]) if claim.as_of else claim.period or identity.fiscal_year
         out.append(
@@ -171,7 +159,7 @@ def _counts(claims: Sequence[Claim], identity: Identity) -> list[Fact]:
                 measure=claim.count,
                 stated_by="narrative",
                 claim=claim.number,
-            )  # fmt: skip
+            )
         )
     return out
 
@@ -193,16 +181,13 @@ def _leaves(facts: Sequence[Fact]) -> list[Fact]:
     """Without rows whose amount other rows of the same breakdown include."""
     groups: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
     for fact in facts:
-        groups[(fact.table, fact.breakdown, fact.fiscal_year, fact.phase, fact.fund, fact.measure)].append(
-            fact
-        )
+        groups[(fact.table, fact.breakdown, fact.fiscal_year, fact.phase, fact.fund, fact.measure)].append(fact)
     out: list[Fact] = []
     for fact in facts:
         group = groups[(fact.table, fact.breakdown, fact.fiscal_year, fact.phase, fact.fund, fact.measure)]
         if fact.breakdown == "narrative_function":
             if any(
-                g.function_code != fact.function_code and g.function_code.startswith(fact.function_code)
-                for g in group
+                g.function_code != fact.function_code and g.function_code.startswith(fact.function_code) for g in group
             ):
                 continue
         elif fact.breakdown == "narrative_total" and fact.table != "three_public":

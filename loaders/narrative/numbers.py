@@ -63,9 +63,7 @@ def tokens(text: str) -> list[Token]:
             taken[token.start : token.end] = b"\1" * (token.end - token.start)
             kept.append(token)
     for match in patterns("numbers", "chinese_count")[0].regex.finditer(text):
-        kept.append(
-            Token("count", match.start(), match.end(), Decimal(chinese_numeral(match["n"])), match["u"])
-        )
+        kept.append(Token("count", match.start(), match.end(), Decimal(chinese_numeral(match["n"])), match["u"]))
     regex, units = _quantity()
     for match in regex.finditer(text):
         if any(taken[match.start() : match.end()]):

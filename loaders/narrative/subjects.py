@@ -17,9 +17,7 @@ Names = Mapping[tuple[str, ...], str]
 _PATH = re.compile(
     r"(?:(?P<a>[^、，。；：“”（）()]{2,30})（类）)?(?:支出)?(?:(?P<b>[^、，。；：“”]{2,40}?)（款）)?(?:(?P<c>[^，。；：“”]{2,50}?)（项）)?"
 )
-_CODE_BEFORE = re.compile(
-    r"(?<!\d)\[?(?P<code>[1235]\d{2}(?:\d{2}){0,2})\]?[-—]?(?P<name>[一-龥][一-龥（）、]*)$"
-)
+_CODE_BEFORE = re.compile(r"(?<!\d)\[?(?P<code>[1235]\d{2}(?:\d{2}){0,2})\]?[-—]?(?P<name>[一-龥][一-龥（）、]*)$")
 _CODE_AFTER = re.compile(
     r"(?P<name>[一-龥][一-龥（）、]*?)（(?P<code>[1235]\d{2}(?:\d{2}){0,2})）(?P<rest>支出|预算)?$"
 )
@@ -94,9 +92,9 @@ def code_of_path(path: tuple[str, ...], names: Names) -> str:
     keys = tuple(_key(name) for name in path)
     parent = class_code(path[0]) or "" if path else ""
     for start in range(len(keys)):
-        if code := names.get(keys[start:], ""):
-            if not parent or code.startswith(parent) or start == 0:
-                return code
+        code = names.get(keys[start:], "")
+        if code and (not parent or code.startswith(parent) or start == 0):
+            return code
     return parent if len(path) == 1 else ""
 
 
@@ -127,9 +125,7 @@ def classified(text: str, names: Names) -> Subject | None:
 def strip_lead(text: str) -> str:
     text = re.sub(r"^（[^）]*）(?=[、，和及])", "", text)
     while True:
-        cut = re.sub(
-            r"^(?:\d{1,2}[、.．]|（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]{1,3}、)", "", text
-        )
+        cut = re.sub(r"^(?:\d{1,2}[、.．]|（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]{1,3}、)", "", text)
         for pattern in patterns("grammar", "lead_words"):
             if (match := pattern.search(cut)) and match.end():
                 cut = cut[match.end() :]
@@ -201,7 +197,7 @@ def known(phrase: str) -> Subject | None:
             if found := _entry(variant[start:]):
                 return found
             if (
-                4 <= len(variant) - start
+                len(variant) - start >= 4
                 and variant.endswith(("支出", "（类）"))
                 and (code := class_code(variant[start:]))
             ):

@@ -40,7 +40,7 @@ def _unified(char: str) -> str:
     if char in _SAME:
         return _SAME[char]
     plain = unicodedata.normalize("NFKC", char)
-    if len(plain) == 1 and (plain.isalnum() or plain == "%" or plain == "."):
+    if len(plain) == 1 and (plain.isalnum() or plain in {"%", "."}):
         return plain
     return char
 
@@ -51,7 +51,7 @@ def unify(text: str) -> str:
     chars = [_unified(c) for c in text]
     for i, char in enumerate(chars):
         if char == "," and not (
-            0 < i and chars[i - 1].isdigit() and re.match(r"\d{3}(?!\d)", "".join(chars[i + 1 : i + 5]))
+            i > 0 and chars[i - 1].isdigit() and re.match(r"\d{3}(?!\d)", "".join(chars[i + 1 : i + 5]))
         ):
             chars[i] = "，"
         elif (
@@ -59,9 +59,8 @@ def unify(text: str) -> str:
             and 0 < i < len(chars) - 3
             and chars[i - 1].isdigit()
             and "".join(chars[i + 1 : i + 4]).isdigit()
-        ):
-            if re.match(r"\d{3}(?:\.\d|,|万|元)", "".join(chars[i + 1 : i + 6])):
-                chars[i] = ","
+        ) and re.match(r"\d{3}(?:\.\d|,|万|元)", "".join(chars[i + 1 : i + 6])):
+            chars[i] = ","
     return "".join(chars)
 
 
@@ -97,9 +96,7 @@ def _furniture(lines: Sequence[Line]) -> set[int]:
         if line.text.strip():
             edges.setdefault(line.page, []).append(index)
     masked = {
-        i: re.sub(r"\d+", "#", re.sub(r"\s+", "", lines[i].text))
-        for p in edges.values()
-        for i in {*p[:2], *p[-2:]}
+        i: re.sub(r"\d+", "#", re.sub(r"\s+", "", lines[i].text)) for p in edges.values() for i in {*p[:2], *p[-2:]}
     }
     repeated = Counter(masked.values())
     out = {i for i, text in masked.items() if len(edges) >= 3 and repeated[text] >= 3}
@@ -164,18 +161,19 @@ class _Builder:
             if len(joined) > 70 or re.search(r"[。；]", body) or _QUANTITY.search(joined):
                 break
             part = self._part_of(joined, level)
-            if body and (
-                part or patterns("layout", "heading_end")[0].search(joined) or (level == 0 and count > 1)
+            if (
+                body
+                and (part or patterns("layout", "heading_end")[0].search(joined) or (level == 0 and count > 1))
+                and not self._title_goes_on(joined, i + count)
             ):
-                if not self._title_goes_on(joined, i + count):
-                    self._take_heading(
-                        level,
-                        match.group(),
-                        joined[match.end() :].rstrip("。："),
-                        part,
-                        list(range(i, i + count)),
-                    )
-                    return count
+                self._take_heading(
+                    level,
+                    match.group(),
+                    joined[match.end() :].rstrip("。："),
+                    part,
+                    list(range(i, i + count)),
+                )
+                return count
         return 0
 
     def _title_goes_on(self, joined: str, following: int) -> bool:
@@ -217,9 +215,7 @@ class _Builder:
     def _part_of(self, joined: str, level: int) -> str:
         if self.part == "annex" and level:
             return ""  # an annexed report has its own 一、…概况
-        if level > 1 or (
-            level == 1 and (self.has_parts or not patterns("layout", "whole_part")[0].search(joined))
-        ):
+        if level > 1 or (level == 1 and (self.has_parts or not patterns("layout", "whole_part")[0].search(joined))):
             return ""
         found = first("layout", "parts", joined.rstrip("。："))
         return found[0].name if found else ""
@@ -292,13 +288,7 @@ def fund_announced(block: Block) -> str:
     last = block.text.rstrip("：").split("。")[-1]
     if not last.endswith("如下"):
         return ""
-    return (
-        "general_public_budget"
-        if "一般公共预算" in last
-        else "fiscal_appropriation"
-        if "财政拨款" in last
-        else ""
-    )
+    return "general_public_budget" if "一般公共预算" in last else "fiscal_appropriation" if "财政拨款" in last else ""
 
 
 def readable(block: Block) -> bool:

@@ -64,18 +64,12 @@ def _subject(gold: dict[str, str], claim: Claim) -> float:
     wanted = _plain(gold["subject"].split("/")[-1])
     if claim.subject and _plain(claim.subject) == _plain(gold["subject"]):
         return 1.5
-    if (
-        _plain(claim.measure) == _plain(gold["measure"])
-        and len(_plain(gold["measure"])) >= 4
-        and not claim.concept
-    ):
+    if _plain(claim.measure) == _plain(gold["measure"]) and len(_plain(gold["measure"])) >= 4 and not claim.concept:
         return 0.8  # an attribute of an object that the gold names in its own words
     ours = _plain(claim.subject + claim.measure)
     own = _overlap(wanted, ours)
     text = _plain(claim.text)
-    return max(
-        own, 0.9 * _overlap(wanted, ours + text), 0.9 * _overlap(_plain(claim.subject), _plain(gold["quote"]))
-    )
+    return max(own, 0.9 * _overlap(wanted, ours + text), 0.9 * _overlap(_plain(claim.subject), _plain(gold["quote"])))
 
 
 def _overlap(wanted: str, found: str) -> float:
@@ -125,9 +119,7 @@ def score(claims: Sequence[Claim], gold: Sequence[dict[str, str]]) -> Score:
     out.hits = len(used_g)
     for g, row in enumerate(gold):
         if g not in used_g:
-            out.missed.append(
-                f"{row['claim_id']} {row['subject']} {row['measure']} {row['value']}{row['unit']}"
-            )
+            out.missed.append(f"{row['claim_id']} {row['subject']} {row['measure']} {row['value']}{row['unit']}")
             continue
         claim = claims[used_g[g]]
         out.pairs.append((row, claim))

@@ -38,7 +38,8 @@ TABLES = (
         cell(1, "合计", "本年支出/小计", "80.00"), cell(2, "教育支出", "本年支出/小计", "20.00", "205"),
     )),
     Statement(2, "", "一般公共预算财政拨款“三公”经费支出决算表", "", 1, 1, "万元", "filled", (
-        cell(3, "", "预算数/合计", "6.00"), cell(4, "", "预算数/公务接待费", "6.00"), cell(5, "", "决算数/公务接待费", "4.50"),
+        cell(3, "", "预算数/合计", "6.00"), cell(4, "", "预算数/公务接待费", "6.00"),
+        cell(5, "", "决算数/公务接待费", "4.50"),
     )),
 )  # fmt: skip
 
@@ -105,7 +106,9 @@ def test_own_arithmetic(text: str, verdict: str, reason: str) -> None:
 
 
 def test_completion_of_another_budget_than_the_one_named() -> None:
-    text = "一般公共预算财政拨款支出年初预算为40.00万元，全年预算为80.00万元，支出决算为60.00万元，完成年初预算的75.00%。"
+    text = (
+        "一般公共预算财政拨款支出年初预算为40.00万元，全年预算为80.00万元，支出决算为60.00万元，完成年初预算的75.00%。"
+    )
     (claim, check), *_ = checked(text)
     assert claim.base == "完成年初预算"
     assert (check.verdict, check.reason) == ("contradicts_itself", "wrong_base")
@@ -125,7 +128,8 @@ def test_share_against_the_head_of_its_list() -> None:
 
 
 def test_a_total_that_agrees_without_its_carry_over() -> None:
-    text = "2020年度总支出62.00万元，其中年末结转和结余2.00万元、项目支出60.00万元。比年初预算支出80.00万元减少20.00万元，减少25.0%。"
+    text = "2020年度总支出62.00万元，其中年末结转和结余2.00万元、项目支出60.00万元。"
+    text += "比年初预算支出80.00万元减少20.00万元，减少25.0%。"
     _, check = checked(text)[0]
     assert (check.verdict, check.reason) == ("agrees", "adjusted")
 
@@ -171,9 +175,7 @@ def test_function_code_against_its_row() -> None:
         ("35", "100", "300", "no"),
     ],
 )
-def test_tolerance_of_a_percentage_follows_from_its_digits(
-    printed: str, part: str, whole: str, fits: str
-) -> None:
+def test_tolerance_of_a_percentage_follows_from_its_digits(printed: str, part: str, whole: str, fits: str) -> None:
     assert percent_fits(Decimal(printed), Decimal(part), Decimal(whole)) == fits
 
 

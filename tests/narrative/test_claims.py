@@ -84,7 +84,9 @@ def test_classes_under_a_nature_are_parts_of_it() -> None:
 
 
 def test_budget_and_outturn_of_one_item_of_the_classification() -> None:
-    text = "3、社会保障和就业支出（类）行政事业单位养老支出（款）事业单位离退休（项）。主要用于：退休人员补贴。年初预算为30.00万元，支出决算为27.00万元，完成年初预算的90.00%。决算数小于预算数的主要原因：退休人员减少。"
+    text = "3、社会保障和就业支出（类）行政事业单位养老支出（款）事业单位离退休（项）。主要用于：退休人员补贴。"
+    text += "年初预算为30.00万元，支出决算为27.00万元，完成年初预算的90.00%。"
+    text += "决算数小于预算数的主要原因：退休人员减少。"
     claim = one(text)
     assert (claim.subject, claim.function_code) == ("事业单位离退休", "2080502")
     assert (claim.value, claim.base, claim.base_value, claim.percent) == (
@@ -245,9 +247,7 @@ def test_aside_with_amounts_does_not_take_the_comparison_of_its_owner() -> None:
 
 
 def test_an_adjustment_in_brackets_is_a_remark() -> None:
-    claim = one(
-        "2020年度总收入52.00万元，比年初预算60.00万元减少10.00万元，减少16.7%（扣除年初结转2.00万元）。"
-    )
+    claim = one("2020年度总收入52.00万元，比年初预算60.00万元减少10.00万元，减少16.7%（扣除年初结转2.00万元）。")
     assert claim.remark == "扣除年初结转2.00万元"
 
 
@@ -274,7 +274,8 @@ def test_glossary_and_annexes_carry_no_claims() -> None:
 
 
 def test_a_text_said_twice_in_one_section_is_one_claim() -> None:
-    text = "第三部分 2020年度部门决算情况说明\n一、收入情况说明\n2020年度其他收入5.00万元。2020年度其他收入5.00万元。\n二、收支情况说明\n2020年度其他收入5.00万元。"
+    text = "第三部分 2020年度部门决算情况说明\n一、收入情况说明\n2020年度其他收入5.00万元。2020年度其他收入5.00万元。"
+    text += "\n二、收支情况说明\n2020年度其他收入5.00万元。"
     assert [c.section for c in read(text)] == ["一", "二"]
 
 

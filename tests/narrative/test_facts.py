@@ -6,9 +6,7 @@ from loaders.document import Fact, Identity
 from loaders.narrative import extract_claims, facts_from_claims, names_of_codes
 from tests.narrative.shared import BUDGET, FINAL, text_lines
 
-NAMES = names_of_codes(
-    {"201": "一般公共服务支出", "20126": "档案事务", "2012601": "行政运行", "2012604": "档案馆"}
-)
+NAMES = names_of_codes({"201": "一般公共服务支出", "20126": "档案事务", "2012601": "行政运行", "2012604": "档案馆"})
 
 
 def facts(text: str, identity: Identity = FINAL) -> list[Fact]:
@@ -18,10 +16,7 @@ def facts(text: str, identity: Identity = FINAL) -> list[Fact]:
 
 
 def short(found: list[Fact]) -> set[tuple[object, ...]]:
-    return {
-        (f.table, f.breakdown, f.fiscal_year, f.phase, f.function_code, f.item, f.measure, f.amount)
-        for f in found
-    }
+    return {(f.table, f.breakdown, f.fiscal_year, f.phase, f.function_code, f.item, f.measure, f.amount) for f in found}
 
 
 def test_prior_year_and_opening_budget_totals_in_yuan() -> None:
@@ -147,9 +142,7 @@ def test_a_base_that_its_own_arithmetic_contradicts_is_no_fact() -> None:
 
 
 def test_counts_are_facts_once_the_total_first() -> None:
-    found = facts(
-        "编制总数40名，其中行政编制30名。2020年共接待15批共160人次。共接待国外来访团组0个，来访外宾0人次。"
-    )
+    found = facts("编制总数40名，其中行政编制30名。2020年共接待15批共160人次。共接待国外来访团组0个，来访外宾0人次。")
     assert [(f.measure, f.item, f.amount) for f in found] == [
         ("posts", "all", Decimal("40.00")),
         ("receptions", "reception", Decimal("15.00")),

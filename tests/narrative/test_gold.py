@@ -19,9 +19,7 @@ from tests.narrative.gold import Score, rows, score
 from tests.narrative.shared import SHARED, file_lines
 from tests.narrative.tables import statements
 
-pytestmark = pytest.mark.skipif(
-    not (SHARED / "gold" / "claims").is_dir(), reason="the shared folder is absent"
-)
+pytestmark = pytest.mark.skipif(not (SHARED / "gold" / "claims").is_dir(), reason="the shared folder is absent")
 
 DOCUMENTS = {
     "seed_xinfang2018": (
@@ -66,9 +64,7 @@ def test_verdicts_agree_with_the_gold(short: str) -> None:
 
 def test_what_the_final_account_of_2018_says_wrongly() -> None:
     claims, checks, _, identity = read("seed_xinfang2018")
-    marked = {
-        (c.subject, c.base, k.verdict, k.reason) for c, k in zip(claims, checks, strict=True) if k.reason
-    }
+    marked = {(c.subject, c.base, k.verdict, k.reason) for c, k in zip(claims, checks, strict=True) if k.reason}
     assert ("三公经费", "上年决算(2017)", "contradicts_itself", "wrong_base") in marked
     assert ("支出", "上年决算(2017)", "contradicts_itself", "wrong_base") in marked
     assert ("机关运行经费", "年初预算(2018)", "agrees", "double_negative") in marked
@@ -82,19 +78,13 @@ def test_what_the_final_account_of_2018_says_wrongly() -> None:
 def test_facts_that_only_the_prose_of_2018_states() -> None:
     claims, _, _, identity = read("seed_xinfang2018")
     facts = facts_from_claims(claims, identity)
-    found = {
-        (f.table, f.fiscal_year, f.phase, f.fund, f.item): f.amount for f in facts if f.measure == "amount"
-    }
+    found = {(f.table, f.fiscal_year, f.phase, f.fund, f.item): f.amount for f in facts if f.measure == "amount"}
     general = "general_public_budget"
     assert found["revenue", 2017, "outturn", "all", "all"] == Decimal("57614300.00")
     assert found["expenditure", 2018, "opening_budget", general, "all"] == Decimal("164456300.00")
     assert found["three_public", 2018, "opening_budget", general, "three_public"] == Decimal("175800.00")
     assert found["three_public", 2018, "outturn", general, "three_public"] == Decimal("136600.00")
-    prior = {
-        k[4]: v
-        for k, v in found.items()
-        if k[:3] == ("three_public", 2017, "outturn") and k[4] != "three_public"
-    }
+    prior = {k[4]: v for k, v in found.items() if k[:3] == ("three_public", 2017, "outturn") and k[4] != "three_public"}
     assert prior == {
         "abroad": Decimal("0.00"),
         "vehicles": Decimal("55000.00"),
@@ -122,11 +112,7 @@ def test_facts_that_only_the_prose_of_2018_states() -> None:
 
 def test_opening_budgets_by_code_add_up_to_their_total() -> None:
     claims, _, _, identity = read("czj2024_final")
-    facts = [
-        f
-        for f in facts_from_claims(claims, identity)
-        if f.phase == "opening_budget" and f.table == "expenditure"
-    ]
+    facts = [f for f in facts_from_claims(claims, identity) if f.phase == "opening_budget" and f.table == "expenditure"]
     by_code = {f.function_code: f.amount for f in facts if f.breakdown == "narrative_function"}
     total = [f.amount for f in facts if f.breakdown == "narrative_total"]
     assert len(by_code) == 11

@@ -1,0 +1,188 @@
+"""Comparisons: shares, completions, changes, and nothing changed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from loaders.narrative import subjects as names_of
+from loaders.narrative.clauses import Base, Role, find_base
+from loaders.narrative.lexicon import patterns
+from loaders.narrative.numbers import Token
+from loaders.narrative.state import Reading, Sentence, meaningful, no_year
+
+
+class Comparisons(Reading):
+    """The handlers of numbers and words that compare. Each says whether it could place what it read."""
+
+    def _against_budget(self, words: str, word: str) -> None:
+        """决算数小于预算数: the direction of the outturn that was last compared with a budget."""
+        named = names_of.known(no_year(words)) if words else None
+        candidates = [d for d in reversed([*self.section, *self.made]) if d.base and d.base.phase.endswith("budget")]
+        if named:
+            candidates = [d for d in candidates if d.subject.same(named)]
+        else:
+            candidates = [d for d in candidates if d.block is self.block]
+        if candidates and not candidates[0].direction:
+            candidates[0].direction = word
+
+    def _flat(self, s: Sentence, start: int, end: int, words: str, word: str) -> None:
+        found = find_base(words, self.identity)
+        base = found[0] if found else s.base
+        if not base:
+            return
+        named = words[: found[1]] if found else words
+        if found and found[2]:
+            named = found[2]
+        target = self._target(s, named, base, start, end)
+        if target is None:
+            return
+        if target.compared and target.direction and target.base and target.base.label(0) == base.label(0):
+            return  # 一致，无增减变化: said twice
+        if target.compared:
+            target = self._twin(s, target, start, end)
+        s.base = base
+        self._compare(target, base)
+        target.direction = word
+        if "基本" not in word:
+            target.percent = Decimal(0)
+        s.last = target
+
+    def _share(self, s: Sentence, what: Role, token: Token, clause: int) -> bool:
+        target = s.last or (self.before.made[-1] if self.before else None)
+        if target is None:
+            return False
+        if target.compared:
+            target = self._twin(s, target, clause, token.end)
+        named = names_of.resolve(what.of, self.names, self.identity.department) if what.of else None
+        head = self._denominator(named, target) if named else (s.heads[-1] if s.heads else None)
+        if head is None and not named:
+            head = self._whole(s)
+        target.share_of = target.base_label = "占" + (what.of or (head.subject.name if head else ""))
+        target.base_value = head.value if head and head is not target else None
+        target.percent, target.direction = token.value, "占"
+        target.end = max(target.end, token.end)
+        s.last = target
+        return True
+
+    def _execution(self, s: Sentence, what: Role, token: Token, clause: int) -> bool:
+        target = s.last
+        if target is None or target.phase != "outturn" or (not what.of and not what.head and target.base is None):
+            return False
+        if target.delta is not None or target.percent is not None:
+            target = self._twin(s, target, clause, token.end)
+        phase = "adjusted_budget" if re.search("全年|调整", what.of) else "opening_budget" if "年初" in what.of else ""
+        budgets = [
+            (i, d)
+            for i, (d, _) in enumerate(s.pending)
+            if (not phase or d.phase == phase) and d.subject.same(target.subject)
+        ]
+        known = target.base.value if target.base and not s.pending else None
+        if budgets:
+            i, budget = budgets[-1]
+            s.pending = [
+                (d, False if d is not budget and target.base and d.phase == target.base.phase else used)
+                for d, used in s.pending
+            ]
+            s.pending[i] = (budget, True)
+            known, phase = budget.value, budget.phase
+        phase = phase or (target.head.base.phase if target.head and target.head.base else "opening_budget")
+        target.base = Base(phase, target.period, "", False, known)
+        target.base_label = "完成" + {"adjusted_budget": "全年预算"}.get(phase, "年初预算")
+        target.base_value = known
+        target.percent = token.value
+        target.end = max(target.end, token.end)
+        return True
+
+    def _execution_base(self, s: Sentence, what: Role, token: Token, clause: int) -> bool:
+        if s.last is None:
+            return False
+        phase = "adjusted_budget" if re.search("全年|调整", what.of) else "opening_budget"
+        s.last.base = Base(phase, s.last.period, "", False, token.value)
+        return True
+
+    def _coverage(self, s: Sentence, what: Role, token: Token, clause: int) -> bool:
+        if s.last is None or s.last.percent is not None:
+            return False
+        s.last.percent, s.last.end = token.value, token.end
+        return True
+
+    def _change(self, s: Sentence, what: Role, token: Token, clause: int) -> bool:
+        found = find_base(what.head, self.identity)
+        base = found[0] if found else s.base
+        words = what.head if not found else (what.head[: found[1]] + found[2])
+        running = (
+            s.last is not None
+            and not found
+            and not meaningful(words)
+            and s.last.base is not None
+            and s.last.base is s.base
+        )
+        if not found and s.named and not meaningful(words):
+            words, s.named, running = s.named.name, None, False
+        if running and s.last and s.last.percent is None and (token.kind == "percent" or s.last.delta is None):
+            target = s.last  # …增加1.00万元，增长2%
+        else:
+            named = self._target(s, words, base, clause, token.end)
+            if named is None:
+                return False
+            target = named
+            if target.compared and (target.delta is not None or target.percent is not None or target.share_of or found):
+                fresh = base is not None and (
+                    target.base is None
+                    or target.base.label(0) != base.label(0)
+                    or target.share_of
+                    or target.percent is not None
+                    or target.delta is not None
+                )
+                if fresh or token.kind != "percent" or target.percent is not None:
+                    target = self._twin(s, target, clause, token.end)
+        if base:
+            s.base = base
+            self._compare(target, base)
+        if s.reason_from >= 0 and not meaningful(words) and target.percent == token.value:
+            return True  # 因此增长率为0%
+        if token.kind in ("percent", "points"):
+            target.percent = token.value
+        else:
+            target.delta = token.value
+        target.direction = what.direction
+        target.end = max(target.end, token.end)
+        target.in_reason = target.in_reason or s.reason_from >= 0
+        s.last = target
+        return True
+
+    def _flat_amount(self, s: Sentence, what: Role, token: Token, clause: int) -> bool:
+        flat = patterns("grammar", "flat")[0].search(what.head)
+        if flat is None or not find_base(what.head[: flat.start()], self.identity):
+            return False
+        self._flat(s, clause, token.end, what.head[: flat.start()], flat["word"])
+        if s.last:
+            s.last.delta = token.value
+        return True
+
+    def _verb_first(self, s: Sentence, what: Role, token: Token, clause: int) -> bool:
+        """增加人员支出…元: a change of something said before, or of something not valued in the text."""
+        subject = names_of.resolve(what.of, self.names, self.identity.department)
+        if subject is None or (s.reason_from < 0 and not s.base):
+            return False
+        found = self._find(subject)
+        explained = s.reason_of[0].base if s.reason_of else s.base
+        if found and not found.compared:
+            self._compare(found, replace(explained, value=None, noun="")) if explained else None
+            found.delta, found.direction = token.value, what.direction
+            s.last = found
+            return True
+        if found:
+            target = found.another(clause, token.end)
+        else:
+            target = self._draft(
+                clause, token.end, subject, subject.measure, self._own_phase(), value=None, unit=token.unit
+            )
+        if explained:
+            self._compare(target, replace(explained, value=None, noun=""))
+        target.delta, target.direction, target.in_reason = token.value, what.direction, True
+        target.head = None
+        self._add(s, target)
+        return True

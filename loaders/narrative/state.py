@@ -1,0 +1,222 @@
+"""What is known while a block is read, and what the reading steps share: making, finding and comparing drafts."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from loaders.document import Identity
+from loaders.narrative import subjects as names_of
+from loaders.narrative.clauses import Base
+from loaders.narrative.drafts import Draft
+from loaders.narrative.numbers import Token
+from loaders.narrative.subjects import Names, Subject
+from loaders.narrative.text import Block, section_of
+
+
+@dataclass(slots=True)
+class Sentence:
+    """What is known while one sentence is read."""
+
+    start: int
+    heads: list[Draft] = field(default_factory=list)
+    made: list[Draft] = field(default_factory=list)
+    last: Draft | None = None
+    base: Base | None = None
+    pending: list[tuple[Draft, bool]] = field(default_factory=list)  # budgets before their outturn; used?
+    subject: Subject | None = None
+    context: str = ""
+    reason_from: int = -1
+    reason_of: list[Draft] = field(default_factory=list)
+    year: int | None = None
+    named: Subject | None = None  # the subject that a clause with nothing but a base names
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a number stands: its clause begins at `clause` and ends at `end`, its own words begin at `at`."""
+
+    clause: int
+    at: int
+    end: int
+
+
+class Reading:
+    """The state of reading one block. `section` holds the drafts of the same section read before, newest last;
+    `everything` those of the whole document."""
+
+    def __init__(
+        self, block: Block, identity: Identity, names: Names, section: list[Draft], everything: list[Draft]
+    ) -> None:
+        self.block, self.identity, self.names, self.section = block, identity, names, section
+        self.everything = everything
+        self.topic, self.fund = section_of(block)
+        self.work = block.text
+        self.tokens: list[Token] = []
+        self.starts: list[int] = []
+        self.as_of = (
+            section[-1].as_of if section and section[-1].as_of and section[-1].block.section == block.section else ""
+        )
+        self.item = self._item_subject()
+        self.before: Sentence | None = None  # the sentence before, for comparisons that open a sentence
+        self.made: list[Draft] = []
+
+    def _within(self, start: int, end: int) -> list[Token]:
+        first = bisect_left(self.starts, start)
+        last = bisect_left(self.starts, end)
+        return [t for t in self.tokens[first:last] if t.end <= end]
+
+    def _item_subject(self) -> Subject | None:
+        """What the item's own title names: 1、…（项）。"""
+        if not self.block.titles:
+            return None
+        own = self.block.titles[-1]
+        coded = names_of.classified(own, self.names)
+        if coded:
+            return coded
+        found = names_of.known(no_year(own))
+        return found if found and (found.item or found.nature or found.source) else None
+
+    def _own_phase(self) -> tuple[str, str]:
+        return ("outturn", "决算") if self.identity.kind == "final" else ("opening_budget", "预算")
+
+    def _draft(
+        self,
+        start: int,
+        end: int,
+        subject: Subject,
+        measure: str,
+        phase: tuple[str, str],
+        *,
+        value: Decimal | None,
+        unit: str,
+        year: int | None = None,
+    ) -> Draft:
+        """A new draft; phase with its Chinese basis."""
+        return Draft(
+            self.block,
+            start,
+            end,
+            subject,
+            measure,
+            year or self.identity.fiscal_year,
+            *phase,
+            value,
+            unit,
+            fund=subject.fund or self.fund,
+        )
+
+    def _add(self, s: Sentence, draft: Draft) -> None:
+        self.made.append(draft)
+        s.made.append(draft)
+        s.last, s.context = draft, ""
+
+    def _twin(self, s: Sentence, target: Draft, start: int, end: int) -> Draft:
+        twin = target.another(start, end)
+        self._add(s, twin)
+        return twin
+
+    def _find(self, subject: Subject) -> Draft | None:
+        """The latest draft of the section with this subject and a value."""
+        for draft in reversed([*self.section, *self.made]):
+            if draft.value is not None and draft.subject.same(subject):
+                return draft
+        return None
+
+    def _denominator(self, named: Subject, target: Draft) -> Draft | None:
+        """The value that a share names: of the same fund before of any, near before far."""
+        drafts = [d for d in reversed([*self.everything, *self.made]) if d.value is not None and d is not target]
+        exact = [d for d in drafts if d.subject.same(named) and d.subject.fund == named.fund]
+        loose = [d for d in drafts if d.subject.same(named) and d.value != target.value]
+        return next(iter([*exact, *loose]), None)
+
+    def _whole(self, s: Sentence) -> Draft | None:
+        """The total that shares without a stated whole belong to: the latest of the section before this sentence."""
+        totals: tuple[str, ...] = (
+            "appropriation",
+            "expenditure_current",
+            "expenditure_total",
+            "grand_total",
+            "revenue_current",
+        )
+        if s.last and s.last.subject.item:
+            totals = ("three_public",)
+        earlier = [d for d in [*self.section, *self.made] if d not in s.made and d.value is not None]
+        return next((d for d in reversed(earlier) if d.subject.concept in totals), None)
+
+    def _target(self, s: Sentence, words: str, base: Base | None, start: int, end: int) -> Draft | None:
+        """The draft that a comparison speaks of: the one its words name, else the one that its base names,
+        else the value just read, else the head of the sentence before."""
+        words = re.sub(r"^(?:其中|因此|各|均|总体|同时|也|又|则)+|(?:各|均|都)$", "", words.strip("，、"))
+        if s.last and re.match("扣除|剔除|不含", words):
+            adjusted = self._twin(s, s.last, start, end)
+            adjusted.remark = words
+            return adjusted
+        if meaningful(words):
+            for draft in reversed([*self.section, *self.made]):
+                if draft.phase == "count" and draft.subject.name and words == draft.subject.name:
+                    return draft if not draft.compared else self._twin(s, draft, start, end)
+            subject = names_of.resolve(words, self.names, self.identity.department)
+            if subject:
+                in_sentence = next(
+                    (d for d in reversed(s.made) if d.value is not None and d.subject.same(subject)), None
+                )
+                if found := in_sentence or self._find(subject):
+                    if found in s.made or (not found.compared and found.block is self.block):
+                        return found
+                    return self._twin(s, found, start, end)
+                near = self.before.made if self.before else []
+                akin = next((d for d in near if subject.known and d.subject.concept == subject.concept), None)
+                if akin:  # 财政拨款支出 for 一般公共预算财政拨款支出
+                    return self._twin(s, akin, start, end) if akin.compared else akin
+                draft = self._draft(
+                    start, end, subject, subject.measure or "金额", self._own_phase(), value=None, unit="万元"
+                )
+                draft.in_reason = s.reason_from >= 0
+                self._add(s, draft)
+                return draft
+        if s.last:
+            return s.last
+        if self.before is None:
+            return None
+        named = names_of.resolve(base.noun, self.names) if base and base.noun else None
+        if named and named.known:
+            for draft in self.before.made:
+                if draft.subject.same(named):
+                    return draft
+        return self.before.made[0]
+
+    def _compare(self, target: Draft, base: Base) -> None:
+        target.base = base
+        label = base.label(self.identity.fiscal_year)
+        if target.phase == "count":
+            label = re.sub(r"决算|预算", "", label)
+        target.base_label = label
+        if base.value is not None:
+            target.base_value = base.value
+            return
+        for draft in reversed(self.made):
+            if draft.subject.same(target.subject) and (draft.period, draft.phase) == (base.year, base.phase):
+                target.base_value = draft.value
+                return
+
+
+def no_year(text: str) -> str:
+    return re.sub(r"(?:19|20)\d{2}年度?", "", text)
+
+
+def stripped(text: str) -> str:
+    return names_of.shown(no_year(text))
+
+
+def meaningful(words: str) -> bool:
+    """Whether words before a verb name a subject: 收入支出总计 does, 各 and 2018年 do not."""
+    return bool(
+        re.sub(
+            r"(?:19|20)\d{2}年?度?|[，、：各均和与较比共约总体其中数（）]|预算|决算|执行|安排|同比|相应|有所|增减|幅度|主要|是|因|为|一|二|三",
+            "",
+            words,
+        )
+    )

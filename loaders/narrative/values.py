@@ -1,0 +1,219 @@
+"""Values: amounts with their subject, period and phase, and counts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from loaders.narrative import subjects as names_of
+from loaders.narrative.clauses import (
+    Base,
+    count_subject,
+    find_base,
+    measure_of_unit,
+    phase_of,
+    plain,
+    year_of,
+)
+from loaders.narrative.comparisons import Comparisons
+from loaders.narrative.drafts import Draft
+from loaders.narrative.lexicon import first
+from loaders.narrative.numbers import Token
+from loaders.narrative.state import Place, Sentence, no_year, stripped
+from loaders.narrative.subjects import Subject
+
+_BARE_PHASE = re.compile(
+    r"(?:本年|全年|实际)?(?:支出|收入)?(?:决算|预算|执行)?(?:数|安排|总额|金额)?(?:为|是|共|达|共计)*"
+)
+
+
+class Values(Comparisons):
+    """The handlers of numbers that state something themselves."""
+
+    def _value(self, s: Sentence, lead: str, token: Token, place: Place) -> None:
+        """An amount, a percentage of its own, or a count; or the base that a comparison prints."""
+        text = plain(lead) if token.kind != "count" else lead
+        found = find_base(text, self.identity) if token.kind != "count" else None
+        if found and token.kind == "money":
+            s.base = found[0]
+            s.base.value = token.value
+            return
+        phase, basis = phase_of(lead, token, self.identity)
+        year = year_of(lead) or s.year or self.identity.fiscal_year
+        if (
+            s.reason_from >= 0
+            and phase.endswith("budget")
+            and token.kind == "money"
+            and self._base_in_reason(s, lead, token)
+        ):
+            return
+        if token.kind == "count":
+            self._count(s, lead, token, place, year)
+            return
+        attribute = next(
+            (a for v in names_of.variants(no_year(lead)) if (a := first("subjects", "attributes", v))), None
+        )
+        subject = names_of.resolve(lead, self.names, self.identity.department)
+        if (s.pending or self.item or s.subject) and _BARE_PHASE.fullmatch(no_year(text).strip("，、：")):
+            subject = None  # 支出决算为: of what was named before
+        measure = subject.measure if subject else ""
+        if attribute and (s.context or s.last or s.subject):
+            subject = self._owner(s) or subject
+        if attribute:
+            measure = str(attribute[0].data["measure"]) or stripped(lead)
+            subject = subject or Subject(measure)
+        if subject is None:
+            subject = (
+                s.subject
+                or (self.item if not s.last or s.pending or self.item else s.last.subject)
+                or (s.last.subject if s.last else None)
+            )
+        if subject is None:
+            named = names_of.resolve(s.context, self.names, self.identity.department) if s.context else None
+            subject = named or Subject(stripped(lead) or "金额")
+        if (
+            place.at > place.clause
+            and s.last
+            and s.last.phase == "count"
+            and re.fullmatch(r"(?:支出|经费|预算)+", no_year(text))
+        ):
+            subject = Subject(s.last.subject.name + text)  # 社工23名支出373.66万元
+            measure = "金额"
+        if subject.count:  # an amount of what was just counted
+            purchase = subject.count == "vehicles_bought" and self.topic == "three_public"
+            subject = (names_of.known("公务用车购置费") if purchase else None) or Subject(subject.name)
+            measure = measure if attribute else subject.measure or "金额"
+        head = s.heads[-1] if s.heads else None
+        subject = names_of.within(head.subject if head else None, subject)
+        measure = measure if attribute else (subject.measure or measure or "金额")
+        if basis == "决算" and head and head.phase == "contract":
+            phase, basis = head.phase, head.basis
+        draft = self._draft(
+            place.clause,
+            token.end,
+            subject,
+            measure,
+            (phase, basis),
+            value=token.value,
+            unit=token.unit or "万元",
+            year=year,
+        )
+        draft.head, draft.in_reason = head, s.reason_from >= 0
+        s.context = ""
+        s.subject = None if subject is self.item else s.subject
+        if (
+            self.identity.kind == "final"
+            and (basis in ("年初预算", "全年预算") or (basis == "预算" and self._outturn_follows(token.end)))
+            and not draft.in_reason
+            and year == self.identity.fiscal_year
+            and not attribute
+        ):
+            s.pending.append((draft, False))
+            s.subject = subject
+            return
+        told = next((d for d in self.made if d.subject == subject and not d.compared), None)
+        if (
+            told
+            and not attribute
+            and not s.pending
+            and (told.value, told.unit, told.period) == (draft.value, draft.unit, draft.period)
+        ):
+            s.last, s.context = told, ""  # the item's amount, said again before its comparison
+            return
+        self._meet_budget(s, draft)
+        if not self.made and self.item is None and subject.concept == "function" and len(self.block.section) > 0:
+            self.item = subject
+        self._add(s, draft)
+
+    def _outturn_follows(self, at: int) -> bool:
+        """Whether the outturn of the amount before `at` is the next thing said: …预算5万元，支出决算4万元."""
+        return bool(re.match(r"，(?:支出|实际)?(?:决算|支出)(?:数|决算)?(?:为)?\d", self.work[at : at + 16]))
+
+    def _owner(self, s: Sentence) -> Subject | None:
+        """What an attribute (涉及预算金额, 采购金额) belongs to: the words before it, else the value before it."""
+        title = self.block.titles[-1] if self.block.titles and self.block.text.startswith(self.block.titles[-1]) else ""
+        for words in (title if "自评" in title and not s.last else "", s.context):
+            if words and (found := names_of.resolve(words, self.names, self.identity.department)):
+                return found
+        return s.last.subject if s.last else s.subject
+
+    def _meet_budget(self, s: Sentence, draft: Draft) -> None:
+        """The outturn after its budget: 年初预算为…，支出决算为…"""
+        if not s.pending or draft.phase != "outturn":
+            return
+        budget = s.pending[-1][0]
+        if not budget.subject.same(draft.subject):
+            return
+        s.pending[-1] = (budget, True)
+        draft.base = Base(budget.phase, draft.period, "", False, budget.value)
+        draft.base_label, draft.base_value = draft.base.label(self.identity.fiscal_year), budget.value
+        draft.start = min(draft.start, budget.start)
+
+    def _base_in_reason(self, s: Sentence, lead: str, token: Token) -> bool:
+        """A reason that prints the budget that the comparison before it left out."""
+        subject = names_of.known_tail(lead)
+        for draft in s.reason_of if subject else []:
+            if (
+                subject
+                and draft.subject.same(subject)
+                and draft.base_value is None
+                and draft.base
+                and draft.base.phase == "opening_budget"
+            ):
+                draft.base_value = token.value
+                draft.implied.add("base_value")
+                return True
+        return False
+
+    def _count(self, s: Sentence, lead: str, token: Token, place: Place, year: int) -> None:
+        """A number of things: a standard count, or the noun before or after the number."""
+        clause, end = place.clause, place.end
+        following = re.match(r"[一-龥（）]*", self.work[token.end : end])
+        after = following.group() if following else ""
+        words = stripped(lead)
+        noun = re.match(
+            r"(?!以上|以下|包括|的$|全部|其中|分别|支出|经费|预算|共|合计)[一-龥]+?(?=开展|统一|进行|用于|并入|出国|公务用车|共|的|（|$)",
+            after,
+        )
+        known = count_subject(lead, token.unit, after) if words or not noun else None
+        if known is None and not words and not noun:
+            known = count_subject(self._without_numbers(clause, token.start), token.unit, "")
+        if known is None and not noun:
+            known = count_subject(self._without_numbers(s.start, token.start)[-60:], token.unit, "")
+        if known is None and not words and not noun and s.context:
+            known = count_subject(s.context, token.unit, "")
+        if known:
+            name, measure, count = names_of.strip_lead(known[0]) or known[0], known[1], known[2]
+            concept = "count"
+        else:
+            name = words if not noun else words + "的" + noun.group() if lead.endswith("的") and words else noun.group()
+            name = name or (s.last.subject.name if s.last else s.context[-20:] or "数量")
+            measure, count, concept = measure_of_unit(token.unit), "", "count" if token.unit == "辆" else ""
+        if measure == "平均得分" and s.last:
+            name = s.last.subject.name
+        subject = Subject(name, concept, measure, count=count, item="")
+        if subject.known and not count:
+            subject = replace(subject, concept=f"count_{name}")
+        draft = self._draft(
+            clause, token.end, subject, measure, ("count", "计数"), value=token.value, unit=token.unit, year=year
+        )
+        if (
+            self.as_of
+            and self.as_of[:4] == str(year)
+            and (self.topic in ("assets", "staffing") or self.as_of_near(clause))
+        ):
+            draft.as_of = self.as_of
+        elif self.as_of and s.year is None and self.topic == "assets":
+            draft.as_of, draft.period = self.as_of, int(self.as_of[:4])
+        draft.in_reason = s.reason_from >= 0
+        self._add(s, draft)
+
+    def _without_numbers(self, start: int, end: int) -> str:
+        """The words of a clause with its quantities left out: 共接待20批共 → 共接待共."""
+        out = self.work[start:end]
+        for token in reversed([t for t in self._within(start, end) if t.kind != "none"]):
+            out = out[: token.start - start] + out[token.end - start :]
+        return out
+
+    def as_of_near(self, clause: int) -> bool:
+        return "截" in self.work[max(0, clause - 30) : clause + 30]
