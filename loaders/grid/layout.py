@@ -9,6 +9,7 @@ import numpy as np
 from loaders.grid.glyphs import fill_lattice, text_lines
 from loaders.grid.grid import Grid, Item
 from loaders.grid.lattice import find_lattices
+from loaders.grid.stream import find_streams
 from loaders.read.page import GlyphPage
 
 
@@ -23,6 +24,9 @@ def lay_out(page: GlyphPage) -> list[Item]:
         if any(cell.lines for cell in grid.cells):
             grids.append(grid)
             free &= ~taken
+    for grid, taken in find_streams(page, free):
+        grids.append(grid)
+        free &= ~taken
     items: list[Item] = list(text_lines(page, free))
     items.extend(grids)
     items.sort(key=_top)

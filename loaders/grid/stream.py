@@ -1,0 +1,304 @@
+"""Tables that no rules, or too few, divide: from words to a grid by alignment.
+
+Columns come from words that stand over one another, rows from baselines, wrapped names from lines that fill their
+column. Rules that do exist are obeyed: no column crosses an upright one, no row and no wrapped name a level one.
+"""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+from numpy.typing import NDArray
+
+from loaders.grid.grid import Grid, GridCell
+from loaders.grid.stream_columns import Head, Strip, find_strips, place_heads, read_heads
+from loaders.grid.stream_words import Word, words_of
+from loaders.read.page import GlyphPage
+
+_UNIT = re.compile(r"(?:金额)?单位[:：(（]|^(?:编制|预算|填报)?(?:部门|单位)(?:名称)?[:：]|^公开\d+表$|^.{0,4}表[一二三四五六七八九十\d]+$")
+_TITLE = re.compile(r"[^，。；]{3,40}表(?:[(（].{1,20}[)）])?")
+_NOTE = re.compile(r"^(?:备?注|说明|第[一二三四五六七八九十]+部分|附件)")
+_PAGE_NUMBER = re.compile(r"[-—–第\s]*\d{1,4}[-—–页\s]*")
+_OWN_ROW = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[、.．](?!\d)|其中|\[?\d{3}")
+_FIRST = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十]{1,2}[)）]|\[?\d{3}(?:\d{2}){0,2}\]?|栏\s*次")
+#: A line of so many characters in one word, or with a full stop, is running text.
+_PROSE = 28
+#: Lines of one cell are at most this far apart (em).
+_WRAP = 1.6
+
+
+def find_streams(page: GlyphPage, free: NDArray[np.bool_]) -> list[tuple[Grid, NDArray[np.bool_]]]:
+    """The tables among the free glyphs of a page, each with the glyphs that it takes."""
+    lines = words_of(page, free)
+    if not lines:
+        return []
+    found = []
+    for block in _blocks(lines, page.height):
+        grid = _table(page, block)
+        if grid is not None:
+            found.append((grid, _taken(page, block, free)))
+    return found
+
+
+def _blocks(lines: list[list[Word]], height: float) -> list[list[list[Word]]]:
+    """Lines that may be one table: cut at titles, lines that name unit or department, notes and running text."""
+    blocks: list[list[list[Word]]] = [[]]
+    for n, line in enumerate(lines):
+        text = "".join(w.text for w in line)
+        edge = n == 0 or n == len(lines) - 1 or line[0].top > 0.9 * height
+        if edge and line[-1].x1 - line[0].x0 < 80 and _PAGE_NUMBER.fullmatch(text):
+            blocks.append([])
+        elif _divides(line, text):
+            blocks.append([])
+        else:
+            blocks[-1].append(line)
+    return [block for block in blocks if block]
+
+
+def _divides(line: list[Word], text: str) -> bool:
+    if any(_UNIT.search(w.text) for w in line) and not any(w.is_number for w in line):
+        return True
+    if len(line) <= 2 and (_NOTE.match(text) or (_TITLE.fullmatch(text) and len(line) == 1)):
+        return True
+    longest = max(len(w.text) for w in line)
+    return longest >= _PROSE or (longest >= 12 and "。" in text)
+
+
+def _table(page: GlyphPage, lines: list[list[Word]]) -> Grid | None:
+    body = next((n for n, line in enumerate(lines) if _is_data(line)), None)
+    if body is None:
+        return None
+    last = max(n for n, line in enumerate(lines) if any(w.is_number for w in line) or _is_data(line))
+    if not _aligned(lines[body : last + 1], body > 0):
+        return None
+    x0 = min(w.x0 for line in lines for w in line)
+    x1 = max(w.x1 for line in lines for w in line)
+    top, bottom = lines[0][0].top - 4, lines[-1][0].bottom + 4
+    cuts = _cuts(page, x0, x1, top, bottom)
+    bars = _bars(page, x0, x1, top, bottom)
+    numbering = next((n for n in range(body, min(body + 3, len(lines))) if _numbers_columns(lines[n])), None)
+    data = [line for n, line in enumerate(lines) if n >= body and n != numbering]
+    if not data:
+        return None
+    strips = find_strips(data, cuts)
+    rows = _rows(lines, body, strips, bars)
+    first = rows[0][0]
+    heads = read_heads(lines[:first], _bars(page, x0, x1, top, bottom, 0.0))
+    marks = [w.middle for w in lines[numbering] if w.is_number] if numbering is not None else []
+    strips = place_heads(heads, strips, marks)
+    if len(strips) < 2:
+        return None
+    return _grid(page, heads, strips, [[w for n in row for w in lines[n]] for row in rows])
+
+
+def _is_data(line: list[Word]) -> bool:
+    """The line belongs to the body: it has a number, or begins as rows do (一、, a code, 合计)."""
+    return any(w.is_number for w in line) and len(line) > 1 or any(_FIRST.match(w.text) for w in line)
+
+
+def _numbers_columns(line: list[Word]) -> bool:
+    """栏次 1 2 3: the numbers of the columns, each in the middle of its column."""
+    values = [int(w.text) for w in line if w.text.isdigit() and len(w.text) <= 2]
+    others = [w for w in line if w.is_number and not (w.text.isdigit() and len(w.text) <= 2)]
+    if others or not values or values[0] > 3 or values != sorted(set(values)):
+        return False
+    return len(values) >= 3 or any("栏" in w.text for w in line)
+
+
+def _aligned(lines: list[list[Word]], has_head: bool) -> bool:
+    """Two lines have numbers under one another that are amounts, or one line beneath a head has several."""
+    seen: list[Word] = []
+    for line in lines:
+        amounts = [w for w in line if w.is_number and len(line) > 1]
+        for w in amounts:
+            for other in seen:
+                share = min(w.x1, other.x1) - max(w.x0, other.x0)
+                if share > 0.5 * min(w.x1 - w.x0, other.x1 - other.x0):
+                    return True
+        seen += amounts
+    return has_head and any(sum(1 for w in line if w.is_number) >= 2 for line in lines)
+
+
+def _cuts(page: GlyphPage, x0: float, x1: float, top: float, bottom: float) -> list[float]:
+    """Upright rules that run through most of an area."""
+    rules = page.vertical
+    if not len(rules):
+        return []
+    long = (np.minimum(rules[:, 2], bottom) - np.maximum(rules[:, 1], top)) > 0.6 * (bottom - top)
+    return [float(x) for x in rules[long, 0] if x0 < x < x1]
+
+
+def _bars(
+    page: GlyphPage, x0: float, x1: float, top: float, bottom: float, share: float = 0.6
+) -> list[float]:
+    """Level rules that run through at least `share` of an area."""
+    rules = page.horizontal
+    if not len(rules):
+        return []
+    long = (np.minimum(rules[:, 2], x1) - np.maximum(rules[:, 1], x0)) > max(share * (x1 - x0), 8.0)
+    inside = (rules[:, 0] > top) & (rules[:, 0] < bottom)
+    return sorted(float(y) for y in rules[long & inside, 0])
+
+
+def _rows(lines: list[list[Word]], body: int, strips: list[Strip], bars: list[float]) -> list[list[int]]:
+    """The lines of each row of the body, by number; a wrapped name makes several lines one row."""
+    group = list(range(len(lines)))
+    for strip in strips:
+        column = [w for line in lines for w in line if not w.is_number and _is_of(w, strip)]
+        if not column:
+            continue
+        limit = max(w.x1 for w in column if w.line >= 0)
+        for a, b in zip(column, column[1:], strict=False):
+            i, j = _at(lines, a), _at(lines, b)
+            if j < body or not _continues(a, b, limit, bars):
+                continue
+            if _numbers(lines[i]) and _numbers(lines[j]):
+                continue
+            if i < body and not any(_is_data(lines[k]) for k in range(i, j + 1)):
+                continue
+            for k in range(i + 1, j + 1):
+                group[k] = group[i]
+    if bars:
+        _join_between(lines, body, bars, group)
+    rows: list[list[int]] = []
+    start = next((n for n in range(len(lines)) if any(group[k] == group[n] for k in range(body, len(lines)))), body)
+    for n in range(min(start, body), len(lines)):
+        if rows and group[rows[-1][0]] == group[n]:
+            rows[-1].append(n)
+        else:
+            rows.append([n])
+    return rows
+
+
+def _join_between(lines: list[list[Word]], body: int, bars: list[float], group: list[int]) -> None:
+    """Lines between two neighbouring rules are one row unless two of them have numbers."""
+    for top, bottom in zip(bars, bars[1:], strict=False):
+        within = [n for n in range(body, len(lines)) if top < _centre(lines[n]) < bottom]
+        if len(within) > 1 and sum(1 for n in within if _numbers(lines[n])) <= 1 and bottom - top < 6 * lines[within[0]][0].em:
+            for n in within:
+                group[n] = group[within[0]]
+
+
+def _centre(line: list[Word]) -> float:
+    return (line[0].top + line[0].bottom) / 2
+
+
+def _is_of(word: Word, strip: Strip) -> bool:
+    return strip.over(word.x0, word.x1) > 0.5
+
+
+def _at(lines: list[list[Word]], word: Word) -> int:
+    return next(n for n, line in enumerate(lines) if word in line)
+
+
+def _numbers(line: list[Word]) -> bool:
+    return any(w.is_number for w in line)
+
+
+def _continues(a: Word, b: Word, limit: float, bars: list[float]) -> bool:
+    """b is the next line of the cell of a: a fills its column, b stands close beneath and begins no row of its own."""
+    if b.base - a.base > _WRAP * max(a.em, b.em) or _OWN_ROW.match(b.text):
+        return False
+    if any(a.base < bar < b.base - 0.4 * b.em for bar in bars):
+        return False
+    return a.x1 > limit - 1.3 * a.em
+
+
+def _grid(page: GlyphPage, heads: list[Head], strips: list[Strip], rows: list[list[Word]]) -> Grid:
+    levels = _levels(heads, strips)
+    top = levels
+    count = top + len(rows)
+    at = [[-1] * len(strips) for _ in range(count)]
+    cells: list[GridCell] = []
+    edges = _edges(strips)
+
+    def put(r0: int, r1: int, c0: int, c1: int, words: list[Word]) -> None:
+        cell = GridCell(r0, r1, c0, c1)
+        _fill(cell, words, edges)
+        for r in range(r0, r1):
+            for c in range(c0, c1):
+                at[r][c] = len(cells)
+        cells.append(cell)
+
+    done: set[int] = set()
+    for c, strip in enumerate(strips):
+        stack = strip.heads[::-1]
+        for k, head in enumerate(stack):
+            if id(head) in done:
+                continue
+            done.add(id(head))
+            leaf = k == len(stack) - 1
+            put(k, levels if leaf else k + 1, head.first, head.last + 1, head.words)
+        if not stack and levels:
+            put(0, levels, c, c + 1, [])
+    for r, words in enumerate(rows):
+        for first, last, members in _cells_of_row(words, strips):
+            put(top + r, top + r + 1, first, last + 1, members)
+    for r in range(count):
+        for c in range(len(strips)):
+            if at[r][c] < 0:
+                put(r, r + 1, c, c + 1, [])
+    every = [w for head in heads for w in head.words] + [w for row in rows for w in row]
+    box = (
+        min(edges[0], min(w.x0 for w in every)), min(w.top for w in every),
+        max(edges[-1], max(w.x1 for w in every)), max(w.bottom for w in every),
+    )  # fmt: skip
+    return Grid(page.number, count, len(strips), cells, at, box, page.method, tuple(edges))
+
+
+def _levels(heads: list[Head], strips: list[Strip]) -> int:
+    return max((len(strip.heads) for strip in strips), default=0) if heads else 0
+
+
+def _edges(strips: list[Strip]) -> list[float]:
+    inner = [(a.x1 + b.x0) / 2 for a, b in zip(strips, strips[1:], strict=False)]
+    left = min(strips[0].left, strips[0].x0) - 2
+    right = max(strips[-1].right, strips[-1].x1) + 2
+    return [left, *inner, right]
+
+
+def _cells_of_row(words: list[Word], strips: list[Strip]) -> list[tuple[int, int, list[Word]]]:
+    """The cells of a row: (first column, last column, words). A word over the gap of two free columns spans both."""
+    by_column: dict[int, list[Word]] = {}
+    for w in words:
+        best = max(range(len(strips)), key=lambda i: (strips[i].over(w.x0, w.x1), -abs(strips[i].middle - w.middle)))
+        if strips[best].over(w.x0, w.x1) <= 0.2:
+            best = min(range(len(strips)), key=lambda i: max(strips[i].left - w.middle, w.middle - strips[i].right))
+        by_column.setdefault(best, []).append(w)
+    out = []
+    for column, members in sorted(by_column.items()):
+        x0, x1 = min(w.x0 for w in members), max(w.x1 for w in members)
+        first = last = column
+        if not all(w.is_number for w in members):
+            while first > 0 and first - 1 not in by_column and strips[first - 1].x1 > x0 + members[0].em:
+                first -= 1
+            while last + 1 < len(strips) and last + 1 not in by_column and strips[last + 1].x0 < x1 - members[0].em:
+                last += 1
+        out.append((first, last, members))
+    return out
+
+
+def _fill(cell: GridCell, words: list[Word], edges: list[float]) -> None:
+    if not words:
+        return
+    lines: list[list[Word]] = []
+    for w in sorted(words, key=lambda w: (w.base, w.x0)):
+        if lines and w.base - lines[-1][0].base < 0.45 * w.em:
+            lines[-1].append(w)
+        else:
+            lines.append([w])
+    cell.lines = ["".join(w.text for w in sorted(line, key=lambda w: w.x0)) for line in lines]
+    low, high = min(w.x0 for w in words), max(w.x1 for w in words)
+    cell.box = (
+        round(low, 1), round(min(w.top for w in words), 1), round(high, 1), round(max(w.bottom for w in words), 1)
+    )  # fmt: skip
+    cell.indent = low - edges[cell.col0]
+
+
+def _taken(page: GlyphPage, block: list[list[Word]], free: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    top = min(w.top for line in block for w in line) - 0.5
+    bottom = max(w.bottom for line in block for w in line) + 0.5
+    middle = (page.boxes[:, 1] + page.boxes[:, 3]) / 2
+    taken: NDArray[np.bool_] = free & (middle > top) & (middle < bottom)
+    return taken

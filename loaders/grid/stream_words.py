@@ -1,0 +1,114 @@
+"""Glyphs outside every drawn grid to words, and a quick test whether they can hold a table at all."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from loaders.document import Box
+from loaders.read.page import GlyphPage
+
+_NUMERIC = np.array(list("0123456789.,-−－，()（）%"))
+_DIGITS = np.array(list("0123456789"))
+_NUMBER = re.compile(r"[-−(（]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?[)）]?")
+_DASH = re.compile(r"[-—–―－]+")
+#: Gaps that part words, in em: between digits, between a digit and a Chinese character, between characters.
+_GAPS = (0.3, 0.35, 0.6)
+
+
+@dataclass(slots=True)
+class Word:
+    """Glyphs of one line without a gap; lengths in points. `em` is the size of its type."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    base: float
+    em: float
+    line: int = 0
+
+    @property
+    def middle(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def box(self) -> Box:
+        return (round(self.x0, 1), round(self.top, 1), round(self.x1, 1), round(self.bottom, 1))
+
+    @property
+    def is_number(self) -> bool:
+        return _NUMBER.fullmatch(self.text) is not None
+
+    @property
+    def is_dash(self) -> bool:
+        return _DASH.fullmatch(self.text) is not None
+
+
+def words_of(page: GlyphPage, wanted: NDArray[np.bool_]) -> list[list[Word]]:
+    """The wanted glyphs as lines of words, lines from the top down; [] where they cannot hold a table.
+
+    A page of running text is told by numpy alone, before any word is built: numbers in it do not stand by themselves.
+    """
+    index = np.flatnonzero(wanted)
+    if len(index) < 8:
+        return []
+    chars, boxes, bases = page.chars[index], page.boxes[index], page.baselines[index]
+    digit = np.isin(chars, _DIGITS)
+    if digit.sum() < 3:
+        return []
+    tall = boxes[:, 3] - boxes[:, 1]
+    wide = boxes[:, 2] - boxes[:, 0]
+    em = np.maximum(np.minimum(tall, np.maximum(wide, 0.75 * tall)), 4.0)
+    usual = float(np.median(em))
+    line = _lines(bases, usual)
+    order = np.lexsort((boxes[:, 0], line))
+    chars, boxes, bases, line, em, digit = chars[order], boxes[order], bases[order], line[order], em[order], digit[order]
+    numeric = np.isin(chars, _NUMERIC)
+    gap = boxes[1:, 0] - boxes[:-1, 2]
+    both, either = numeric[1:] & numeric[:-1], numeric[1:] | numeric[:-1]
+    limit = np.where(both, _GAPS[0], np.where(either, _GAPS[1], _GAPS[2])) * em[1:]
+    starts = np.concatenate([[True], (line[1:] != line[:-1]) | (gap > limit)])
+    first = np.flatnonzero(starts)
+    alone = np.logical_and.reduceat(numeric, first) & np.logical_or.reduceat(digit, first)
+    # A table has lines in which a number stands beside other words.
+    words_in_line = np.bincount(line[first], minlength=int(line[-1]) + 1)
+    rows = np.unique(line[first[alone]])
+    if not np.any(words_in_line[rows] >= 2):
+        return []
+    last = np.concatenate([first[1:], [len(chars)]])
+    lines: list[list[Word]] = [[] for _ in range(int(line[-1]) + 1)]
+    text = chars.tolist()
+    for begin, end in zip(first.tolist(), last.tolist(), strict=True):
+        part = boxes[begin:end]
+        low, high = part.min(axis=0).tolist(), part.max(axis=0).tolist()
+        n = int(line[begin])
+        lines[n].append(
+            Word(
+                "".join(text[begin:end]), low[0], low[1], high[2], high[3], float(bases[begin]),
+                float(em[begin:end].max()), n,
+            )
+        )  # fmt: skip
+    return [words for words in lines if words]
+
+
+def _lines(bases: NDArray[np.float32], usual: float) -> NDArray[np.int64]:
+    """For each glyph the number of its line. Digits may stand a little off the baseline of the characters."""
+    order = np.argsort(bases, kind="stable")
+    levels = bases[order]
+    number = np.zeros(len(levels), dtype=np.int64)
+    current, anchor, count = 0, float(levels[0]), 0
+    for i, level in enumerate(levels.tolist()):
+        if level - anchor > 0.4 * usual:
+            current, anchor, count = current + 1, level, 1
+        else:
+            count += 1
+            anchor += (level - anchor) / count
+        number[i] = current
+    out = np.empty_like(number)
+    out[order] = number
+    return out
