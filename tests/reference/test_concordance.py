@@ -57,9 +57,7 @@ NO_CODES = {
         ("function", "2999999", 2024, "2999999", "same"),
     ],
 )
-def test_over_all_editions(
-    scheme: str, code: str, year: int, conformed_code: str, comparability: str
-) -> None:
+def test_over_all_editions(scheme: str, code: str, year: int, conformed_code: str, comparability: str) -> None:
     found = conformed(scheme, code, year)
     assert (found.code, found.comparability) == (conformed_code, comparability)
     assert (found.reason == "") == (comparability == "same")
@@ -96,9 +94,7 @@ def test_digits_that_are_used_again_never_join(scheme: str, code: str, before: i
 
 
 def test_2040405_joins_only_as_the_sum_of_the_three() -> None:
-    three = {
-        conformed("function", code, 2017, (2017, 2018)).code for code in ("2040404", "2040405", "2040406")
-    }
+    three = {conformed("function", code, 2017, (2017, 2018)).code for code in ("2040404", "2040405", "2040406")}
     assert three == {"2040405"}
     assert conformed("function", "2040405", 2017, (2017, 2018)).comparability == "merged"
 

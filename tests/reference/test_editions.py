@@ -53,9 +53,7 @@ def test_codes_that_an_edition_does_not_have(scheme: str, code: str, year: int) 
 
 
 def _modern() -> list[CodeRow]:
-    return [
-        row for (_, year), rows in all_editions().items() if year != UNOFFICIAL_YEAR for row in rows.values()
-    ]
+    return [row for (_, year), rows in all_editions().items() if year != UNOFFICIAL_YEAR for row in rows.values()]
 
 
 def test_every_row_has_its_level_and_its_parent_in_the_same_edition() -> None:
@@ -78,9 +76,7 @@ def test_every_code_that_two_documents_print_is_listed_under_the_name_that_most_
 
 
 def test_the_unofficial_list_is_never_current() -> None:
-    only_old = {
-        code for code, row in edition("function", UNOFFICIAL_YEAR).items() if row.last_seen == UNOFFICIAL_YEAR
-    }
+    only_old = {code for code, row in edition("function", UNOFFICIAL_YEAR).items() if row.last_seen == UNOFFICIAL_YEAR}
     assert len(only_old) > 900
     for row in _modern():
         assert row.basis != "unofficial"
