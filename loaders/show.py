@@ -29,12 +29,12 @@ _QUERIES = {
     "renamed_codes": (
         "Year over year, codes that were renamed, moved or merged (万元)",
         """
-        select department_name as department, fiscal_year as year, code, code_name as name, fund,
+        select department_name as department, fiscal_year as year, phase, code, code_name as name,
             this_year_amount as this_year, last_year_amount as last_year, change_percent as percent, comparability
         from marts.year_over_year
-        where comparability not in ('same') and this_year_amount is not null and last_year_amount is not null
+        where comparability not in ('same') and fund = 'all' and this_year_amount is not null and last_year_amount is not null
             and flow = 'expenditure' and dimension = 'function' and position(:department in department_name) > 0
-        order by department_name, fiscal_year, fund, code
+        order by department_name, fiscal_year, phase, code
         limit 30
         """,
     ),
@@ -56,10 +56,15 @@ _QUERIES = {
         select department_name as department, fiscal_year as year, item_name as item,
             opening_budget_amount as budget, outturn_amount as outturn, variance_percent as vs_budget,
             last_year_amount as last_year, change_percent as vs_last_year, amount_per_vehicle as per_vehicle
-        from marts.three_public
-        where coalesce(opening_budget_amount, outturn_amount) is not null
-            and item in ('three_public', 'abroad', 'vehicles', 'reception')
-            and position(:department in department_name) > 0
+        from (
+            select distinct on (department_id, scope, fiscal_year, item) *
+            from marts.three_public
+            where coalesce(opening_budget_amount, outturn_amount) is not null
+                and item in ('three_public', 'abroad', 'vehicles', 'reception')
+                and position(:department in department_name) > 0
+            order by department_id, scope, fiscal_year, item,
+                array_position(array['fiscal_appropriation', 'general_public_budget'], fund)
+        ) as one_fund
         order by department_name, fiscal_year,
             array_position(array['three_public', 'abroad', 'vehicles', 'reception'], item)
         """,
@@ -67,7 +72,8 @@ _QUERIES = {
 }
 
 _MONEY = frozenset({"this_year", "last_year", "change", "budget", "outturn", "variance", "per_vehicle"})
-_PERCENT = frozenset({"percent", "execution", "vs_budget", "vs_last_year"})
+_PERCENT = frozenset({"percent", "vs_budget", "vs_last_year"})
+_RATES = frozenset({"execution"})
 _WAN = Decimal(10000)
 
 
@@ -85,6 +91,8 @@ def frames(department: str) -> dict[str, pd.DataFrame]:
                     frame[column] = [_money(value) for value in frame[column]]
                 elif column in _PERCENT:
                     frame[column] = [_percent(value) for value in frame[column]]
+                elif column in _RATES:
+                    frame[column] = [_percent(value).lstrip("+") for value in frame[column]]
             found[name] = frame
     engine.dispose()
     return found
@@ -103,7 +111,7 @@ def print_frames(out: Console, found: dict[str, pd.DataFrame]) -> None:
     for name, frame in found.items():
         table = Table(title=_QUERIES[name][0], title_justify="left", title_style="bold")
         for column in frame.columns:
-            right = column in _MONEY or column in _PERCENT
+            right = column in _MONEY | _PERCENT | _RATES
             table.add_column(column.replace("_", " "), justify="right" if right else "left", no_wrap=right)
         for row in frame.itertuples(index=False):
             table.add_row(*("" if value is None else str(value) for value in row))
