@@ -19,7 +19,12 @@ def upgrade() -> None:
     op.execute(
         """
         create function core.mark_effective(department bigint, of_scope text, of_kind text, of_year integer)
-        returns void language sql as $$
+        returns void language plpgsql as $$
+        begin
+            -- One store at a time orders the versions of one disclosure.
+            perform pg_advisory_xact_lock(
+                hashtextextended(concat_ws('/', 'disclosure', department, of_scope, of_kind, of_year), 0)
+            );
             with ordered as (
                 select
                     document_id,
@@ -43,7 +48,8 @@ def upgrade() -> None:
             from ordered
             where document.document_id = ordered.document_id
                 and (document.version_no, document.supersedes, document.is_effective)
-                is distinct from (ordered.version_no, ordered.supersedes, ordered.is_effective)
+                is distinct from (ordered.version_no, ordered.supersedes, ordered.is_effective);
+        end
         $$
         """
     )

@@ -23,13 +23,15 @@ def resolve_department(conn: psycopg.Connection[Any], identity: Identity) -> int
     create the same department twice. A caller with several names resolves them in sorted order.
     """
     name, region = clean(identity.department.strip()), clean(identity.region)
-    conn.execute("select pg_advisory_xact_lock(%s)", [name_lock(name, region)])
-    found = conn.execute(
-        "select department_id from core.department_name where name = %s and region = %s"
-        " and coalesce(valid_from, %s) <= %s and coalesce(valid_to, %s) >= %s"
-        " order by department_id limit 1",
-        [name, region, *[identity.fiscal_year] * 4],
-    ).fetchone()
+    with conn.pipeline():  # one round trip; the look comes after the lock
+        conn.execute("select pg_advisory_xact_lock(%s)", [name_lock(name, region)])
+        look = conn.execute(
+            "select department_id from core.department_name where name = %s and region = %s"
+            " and coalesce(valid_from, %s) <= %s and coalesce(valid_to, %s) >= %s"
+            " order by department_id limit 1",
+            [name, region, *[identity.fiscal_year] * 4],
+        )
+    found = look.fetchone()
     if found is not None:
         return int(found[0])
     kind = "unit" if identity.scope == "unit" else "department"

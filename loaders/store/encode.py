@@ -10,10 +10,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from operator import attrgetter
 
 from loaders.document import ALL, Box, Cell, Claim, Document, Fact, FactTable, Finding, Scope, Statement
 
@@ -65,44 +66,41 @@ class Encoded:
     """A document's rows by table and by the department that they belong to; see the module.
 
     `owners` are the departments as (name as printed, scope), the document's own being ('', its scope). `rows` maps
-    a table to {position in owners: rows}; tables other than facts have position 0 alone.
+    a table to {position in owners: lines, parted by newlines}; tables other than facts have position 0 alone.
     """
 
     owners: tuple[tuple[str, Scope], ...]
-    rows: dict[str, dict[int, list[bytes]]]
+    rows: dict[str, dict[int, bytes]]
+    counts: dict[str, int]
     content_hash: str
-
-    def counts(self) -> dict[str, int]:
-        """Rows by table."""
-        return {table: sum(map(len, parts.values())) for table, parts in self.rows.items()}
 
 
 def encode(document: Document) -> Encoded:
     """The rows of `document` and their hash. Raises ContractError."""
     owners: dict[tuple[str, Scope], int] = {("", document.identity.scope): 0}
-    rows: dict[str, dict[int, list[bytes]]] = {table: {} for table in COLUMNS}
-
-    def put(table: str, line: str, owner: int = 0) -> None:
-        rows[table].setdefault(owner, []).append(line.encode("utf-8", "replace"))
-
-    for statement in document.statements:
-        put("statement", _statement(statement))
-        for cell in statement.cells:
-            put("cell", _cell(cell, statement.number))
-    for claim in document.claims:
-        put("claim", _claim(claim))
-    for number, finding in enumerate(document.findings, 1):
-        put("finding", _finding(finding, number))
+    facts: dict[FactTable, dict[int, list[str]]] = {table: {} for table in FACT_DIMENSIONS}
     for fact in document.facts:
         key = (fact.entity, fact.scope if fact.entity else document.identity.scope)
-        put(f"fact_{fact.table}", _fact(fact), owners.setdefault(key, len(owners)))
-    return Encoded(tuple(owners), rows, _hash(document, tuple(owners), rows))
+        facts[fact.table].setdefault(owners.setdefault(key, len(owners)), []).append(_fact(fact))
+    lines: dict[str, dict[int, list[str]]] = {
+        "statement": {0: [_statement(statement) for statement in document.statements]},
+        "cell": {0: [_cell(cell, s.number) for s in document.statements for cell in s.cells]},
+        "claim": {0: [_claim(claim) for claim in document.claims]},
+        "finding": {0: [_finding(finding, number) for number, finding in enumerate(document.findings, 1)]},
+        **{f"fact_{table}": parts for table, parts in facts.items()},
+    }
+    rows = {
+        table: {owner: "\n".join(part).encode("utf-8", "replace") for owner, part in parts.items() if part}
+        for table, parts in lines.items()
+    }
+    counts = {table: sum(map(len, parts.values())) for table, parts in lines.items()}
+    return Encoded(tuple(owners), rows, counts, _hash(document, tuple(owners), rows))
 
 
-def copy_text(rows: list[bytes], *identifiers: int) -> bytes:
-    """One block of COPY text: `rows`, each with `identifiers` in front."""
+def copy_text(lines: bytes, *identifiers: int) -> bytes:
+    """One block of COPY text: `lines`, each with `identifiers` in front. A newline inside a value is escaped."""
     head = b"".join(b"%d\t" % identifier for identifier in identifiers)
-    return head + (b"\n" + head).join(rows) + b"\n"
+    return head + lines.replace(b"\n", b"\n" + head) + b"\n"
 
 
 def json_text(value: dict[str, str]) -> str:
@@ -117,7 +115,7 @@ def clean(text: str) -> str:
 
 
 def _hash(
-    document: Document, owners: tuple[tuple[str, Scope], ...], rows: dict[str, dict[int, list[bytes]]]
+    document: Document, owners: tuple[tuple[str, Scope], ...], rows: dict[str, dict[int, bytes]]
 ) -> str:
     identity = document.identity
     head = [
@@ -129,7 +127,7 @@ def _hash(
     for table, parts in rows.items():
         for owner, lines in parts.items():
             digest.update(f"\n{table} {owner} {len(lines)}\n".encode())
-            digest.update(b"\n".join(lines))
+            digest.update(lines)
     return digest.hexdigest()
 
 
@@ -153,10 +151,11 @@ def _box(box: Box | None) -> str:
     return "\\N\t\\N\t\\N\t\\N" if box is None else "%.2f\t%.2f\t%.2f\t%.2f" % box
 
 
-def _yuan(amount: Decimal, unit: str) -> Decimal:
+def _yuan(amount: Decimal, printed: str, unit: str) -> str:
     """The amount in 元, to the fen; more decimals than the fen are rounded, the printed amount stays beside it."""
-    value = amount * _PER_UNIT[unit]
-    return value.quantize(_FEN) if value.as_tuple().exponent < -2 else value  # type: ignore[operator]
+    if unit == "元":
+        return printed if printed[-3:-2] == "." else str(amount.quantize(_FEN))
+    return str((amount * _PER_UNIT[unit]).quantize(_FEN))
 
 
 def _statement(s: Statement) -> str:
@@ -174,11 +173,13 @@ def _column(path: tuple[str, ...]) -> str:
 
 
 def _cell(c: Cell, statement: int) -> str:
+    amount = str(c.amount)
     return (
         f"{c.number}\t{statement}\t{c.page}\t{c.row_no}\t{_word(c.row_code)}\t{_word(c.row_code_norm)}\t"
-        f"{_word(c.row_name)}\t{_column(c.column)}\t{c.side}\t{_text(c.printed)}\t{c.amount}\t{c.unit}\t"
-        f"{_yuan(c.amount, c.unit)}\t{_bool(c.is_total)}\t{_bool(c.is_leaf)}\t{_bool(bool(c.meaning))}\t"
-        f"{c.method}\t{_word(c.why)}\t{_meaning(tuple(sorted(c.meaning.items())))}\t{_box(c.box)}"
+        f"{_word(c.row_name)}\t{_column(c.column)}\t{c.side}\t{_text(c.printed)}\t{amount}\t{c.unit}\t"
+        f"{_yuan(c.amount, amount, c.unit)}\t{_bool(c.is_total)}\t{_bool(c.is_leaf)}\t"
+        f"{_bool(bool(c.meaning))}\t{c.method}\t{_word(c.why)}\t{_meaning(tuple(c.meaning.items()))}\t"
+        f"{_box(c.box)}"
     )
 
 
@@ -208,29 +209,40 @@ def _finding(f: Finding, number: int) -> str:
 
 
 def _fact(f: Fact) -> str:
-    if f.amount.as_tuple().exponent < -2 and f.amount != f.amount.quantize(_FEN):  # type: ignore[operator]
+    amount = str(f.amount)
+    if amount[-3:-2] != "." and f.amount != f.amount.quantize(_FEN):
         raise ContractError(f"fact {f.number}: {f.amount} has more than two decimals")
     if (f.cell is None) == (f.claim is None):
         raise ContractError(f"fact {f.number}: exactly one of cell and claim must say where it stands")
-    kept = [
-        f"{f.number}\t{f.fiscal_year}\t{f.scope}\t{f.phase}\t{_word(f.breakdown)}\t{f.stated_by}\t{f.fund}"
+    own, (foreign, unset) = _OWN[f.table], _FOREIGN[f.table]
+    if foreign(f) != unset:
+        raise ContractError(f"fact {f.number}: {_foreign_dimension(f)}")
+    dimensions = "\t".join(map(_word, own(f)))
+    return (
+        f"{f.number}\t{f.fiscal_year}\t{f.scope}\t{f.phase}\t{_word(f.breakdown)}\t{f.stated_by}\t{f.fund}\t"
+        f"{dimensions}\t{amount}\t{_maybe(f.cell)}\t{_maybe(f.claim)}"
+    )
+
+
+#: Every dimension that some fact table lacks, with the value that a fact has where its table lacks it.
+_UNSET = {
+    **dict.fromkeys(("function_code", "economic_code", "economic_scheme", "nature", "source", "item"), ALL),
+    "measure": "amount",
+}
+#: For each table, how to get its own dimensions, and the others with the values that they must have.
+_OWN = {table: attrgetter(*names) for table, names in FACT_DIMENSIONS.items()}
+_FOREIGN = {
+    table: (
+        attrgetter(*(others := [name for name in _UNSET if name not in names])),
+        tuple(map(_UNSET.get, others)),
+    )
+    for table, names in FACT_DIMENSIONS.items()
+}
+
+
+def _foreign_dimension(f: Fact) -> str:
+    """What is wrong with a fact that has a dimension which its table lacks."""
+    names = [
+        name for name in _UNSET if name not in FACT_DIMENSIONS[f.table] and getattr(f, name) != _UNSET[name]
     ]
-    kept += _dimensions(f)
-    return "\t".join(kept) + f"\t{f.amount}\t{_maybe(f.cell)}\t{_maybe(f.claim)}"
-
-
-def _dimensions(f: Fact) -> Iterator[str]:
-    """The values of the dimensions that the fact's table has. Raises ContractError where another is set."""
-    names = FACT_DIMENSIONS[f.table]
-    for name, default in _DEFAULTS:
-        value: str = getattr(f, name)
-        if name not in names and value != default:
-            raise ContractError(f"fact {f.number}: fact_{f.table} has no {name}, but it is {value!r}")
-    for name in names:
-        yield _word(getattr(f, name))
-
-
-_DEFAULTS = tuple(
-    (name, "amount" if name == "measure" else ALL)
-    for name in ("function_code", "economic_code", "economic_scheme", "nature", "source", "item", "measure")
-)
+    return f"fact_{f.table} has no {names[0]}, but it is {getattr(f, names[0])!r}"

@@ -16,6 +16,7 @@ from sqlalchemy.engine import URL
 from loaders.document import ALL, Document, Fact, Finding, Refused
 from loaders.store import connection, list_refused, record_refused, store_document, store_documents
 from loaders.store.encode import COLUMNS, FACT_TABLE_NAMES, ContractError
+from loaders.store.schema import upgrade_schema
 from models import FACT_TABLES, Base
 from tests.factories import SPENDING, THREE_PUBLIC, make_document
 
@@ -345,3 +346,61 @@ def test_measures_that_are_counts_stay_counts(engine: Engine) -> None:
     )
     store_document(engine, dataclasses.replace(document, facts=(count,)))
     assert one(engine, "select amount from core.fact_three_public where measure = 'guests'") == 12
+
+
+def test_a_group_is_stored_as_its_documents_would_be_alone(engine: Engine, empty_database_url: URL) -> None:
+    """Whole rows compared with the same documents stored one by one in another database, but for the clock."""
+    documents = [
+        *(make_document(edition=edition) for edition in "12"),
+        make_document(kind="budget"),
+        _about(make_document(year=2023), ["示例市试验局第二所", "示例市试验局第一所"]),
+    ]
+    grouped = list(store_documents(engine, documents))
+    upgrade_schema(empty_database_url)
+    other = connection.engine(empty_database_url)
+    alone = [store_document(other, document) for document in documents]
+    assert [result.rows for result in grouped] == [result.rows for result in alone]
+    assert [result.action for result in grouped] == ["stored"] * 4
+    query = (
+        "select d.file_name, d.version_no, d.is_effective, f.fact_no, f.amount, f.cell_no, o.name"
+        " from core.document d join core.fact_expenditure f using (document_id)"
+        " join core.department o on o.department_id = f.department_id order by d.file_name, f.fact_no"
+    )
+    with engine.connect() as one_side, other.connect() as other_side:
+        expected = other_side.execute(text(query)).all()
+        assert len(expected) == sum(result.rows["fact_expenditure"] for result in alone)
+        assert one_side.execute(text(query)).all() == expected
+    other.dispose()
+    assert [result.action for result in store_documents(engine, documents)] == ["unchanged"] * 4
+    better = [dataclasses.replace(document, facts=document.facts[:-1]) for document in documents]
+    replaced = list(store_documents(engine, [documents[0], *better[1:]]))
+    assert [result.action for result in replaced] == ["unchanged"] + ["replaced"] * 3
+    assert [result.document_id for result in replaced] == [result.document_id for result in grouped]
+
+
+def test_a_file_that_comes_twice_in_a_group_is_stored_once(engine: Engine) -> None:
+    results = list(store_documents(engine, [make_document()] * 3))
+    assert [result.action for result in results] == ["stored", "unchanged", "unchanged"]
+
+
+@pytest.mark.parametrize("fault", [{"amount": Decimal("1.005")}, {"amount": Decimal(10) ** 19}])
+@pytest.mark.parametrize("first", [True, False])
+def test_a_fault_in_a_group_stops_at_the_document_at_fault(
+    engine: Engine, fault: dict[str, Any], first: bool
+) -> None:
+    """Whether the encoder sees it or the database, in the group being written or in the one encoded ahead."""
+    documents = [
+        make_document(edition="1"),
+        make_document(edition="2"),
+        _broken(fault),
+        make_document(edition="3"),
+    ]
+    stored = []
+    with pytest.raises((ContractError, psycopg.Error)):
+        for result in store_documents(engine, documents, per_transaction=4 if first else 2):
+            stored.append(result.document_id)
+    with engine.connect() as conn:
+        assert [
+            d for (d,) in conn.execute(text("select document_id from core.document order by 1"))
+        ] == stored
+    assert len(stored) == 2
