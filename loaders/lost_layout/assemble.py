@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from loaders.document import Cell, Finding, Side, Statement, StatementState
+from loaders.document import Cell, Finding, Severity, Side, Statement, StatementState
 from loaders.lost_layout.layouts import Column, Layouts, squeeze
 from loaders.lost_layout.solver import Candidate
 from loaders.lost_layout.tables import Row, Table
@@ -25,46 +25,44 @@ class Assembler:
         self.statements: list[Statement] = []
         self.findings: list[Finding] = []
         self.cells = 0
+        self.number = 0  # of the statement in hand
 
     def results(self) -> tuple[tuple[Statement, ...], tuple[Finding, ...]]:
         return tuple(self.statements), tuple(self.findings)
 
     def table(self, table: Table, domains: Domains, broken: Sequence[tuple[str, str, list[Row]]]) -> None:
         """Add one settled table. `broken` are (id, text, rows) of identities that do not hold."""
-        number = len(self.statements) + 1
+        self.number = number = len(self.statements) + 1
         section = table.section
         if table.variant is None or table.rejected:
             self._finding(
                 "unknown_layout",
                 "error",
-                number,
                 section.first_line,
                 section.title,
                 f"no known set of columns of {section.form_id} fits the printed header and rows",
-                "Describe the columns as a variant of the form in loaders/lost_layout/layouts.yml.",
+                remedy="Describe the columns as a variant of the form in loaders/lost_layout/layouts.yml.",
             )
         if not table.unit_printed:
             known = f"{table.unit} is taken, as at all other statements" if table.unit else "it is not read"
             self._finding(
                 "unit_missing",
                 "warning" if table.unit else "error",
-                number,
                 section.first_line,
                 section.title,
                 f"no unit is printed at this statement; {known}",
-                "Look the unit up in the published file.",
+                remedy="Look the unit up in the published file.",
             )
         own = {id(row) for row in table.rows}
         for identity, text, rows in broken:
             if id(rows[0]) in own:
-                self._broken(number, identity, text, rows)
-        certain_amounts = False
+                self._broken(identity, text, rows)
+        filled = any(row.amounts for row in table.rows) or (table.variant is None and section.has_amounts())
         cells: list[Cell] = []
-        parents = {row.key[:n] for row in table.rows if row.code for n in (3, 5) if n < len(row.key)}
+        parents = {row.key[:n] for row in table.rows if row.code and row.amounts for n in (3, 5) if n < len(row.key)}
         for row_no, row in enumerate(table.rows, 1):
-            found = self._cells(table, row, row_no, row.key not in parents, domains, number)
+            found = self._cells(table, row, row_no, domains, is_leaf=row.key not in parents)
             cells.extend(found)
-            certain_amounts |= bool(row.amounts)
         self.statements.append(
             Statement(
                 number,
@@ -74,7 +72,7 @@ class Assembler:
                 section.first_line,
                 section.last_line,
                 table.unit,
-                "filled" if certain_amounts else self._state(table),
+                "filled" if filled else self._state(table),
                 tuple(cells),
             )
         )
@@ -86,26 +84,23 @@ class Assembler:
         said = rf"(?:无|没有)(?:20\d\d年度?)?(?:使用)?{re.escape(topic)}"
         return "declared_empty" if topic and re.search(said, self.narrative) else "blank"
 
-    def _broken(self, number: int, identity: str, text: str, rows: Sequence[Row]) -> None:
+    def _broken(self, identity: str, text: str, rows: Sequence[Row]) -> None:
         lines = sorted({amount.line for row in rows for amount in row.amounts} | {row.line for row in rows})
         self._finding(
             "identity_fails",
             "warning",
-            number,
             lines[0],
             ", ".join(f"L{line}" for line in lines[:20]),
             f"{identity}: {text} does not hold between the amounts of lines {lines[0]} to {lines[-1]}",
-            "Compare with the published file: a figure is misprinted, or a row was not read.",
+            remedy="Compare with the published file: a figure is misprinted, or a row was not read.",
         )
 
-    def _cells(
-        self, table: Table, row: Row, row_no: int, is_leaf: bool, domains: Domains, number: int
-    ) -> list[Cell]:
+    def _cells(self, table: Table, row: Row, row_no: int, domains: Domains, *, is_leaf: bool) -> list[Cell]:
         if not row.amounts:
             return []
         candidates, reasons = domains.get(id(row), ([], []))
         if row.doubt or not candidates or table.variant is None:
-            self._ambiguous(table, row, candidates, number, row.doubt or "it has no possible placement")
+            self._ambiguous(table, row, candidates, row.doubt or "it has no possible placement")
             return []
         columns = table.variant.of_half(row.half)
         cells: list[Cell] = []
@@ -119,19 +114,20 @@ class Assembler:
                 undecided = True
                 continue
             index = min(i for i in options if i is not None)
-            cells.append(self._cell(table, row, row_no, is_leaf, column, index, reasons))
+            cells.append(self._cell(table, row, column, index, row_no=row_no, is_leaf=is_leaf, reasons=reasons))
         if undecided:
-            self._ambiguous(table, row, candidates, number, "the identities leave more than one placement")
+            self._ambiguous(table, row, candidates, "the identities leave more than one placement")
         return cells
 
     def _cell(
         self,
         table: Table,
         row: Row,
-        row_no: int,
-        is_leaf: bool,
         column: Column,
         index: int,
+        *,
+        row_no: int,
+        is_leaf: bool,
         reasons: Sequence[str],
     ) -> Cell:
         amount = row.amounts[index]
@@ -163,9 +159,7 @@ class Assembler:
             meaning=meaning,
         )
 
-    def _ambiguous(
-        self, table: Table, row: Row, candidates: Sequence[Candidate], number: int, reason: str
-    ) -> None:
+    def _ambiguous(self, table: Table, row: Row, candidates: Sequence[Candidate], reason: str) -> None:
         lines = sorted({row.line, *(amount.line for amount in row.amounts)})
         name = " ".join(part for part in (row.code, squeeze(row.name)) if part) or "the row"
         shown = "; ".join(_show(table, row, candidate) for candidate in candidates[:6]) or "none"
@@ -173,19 +167,15 @@ class Assembler:
         self._finding(
             "ambiguous_row",
             "warning",
-            number,
             lines[0],
             " ".join(amount.text for amount in row.amounts),
-            f"{table.section.title}, {name}, lines {', '.join(map(str, lines))}: {reason}. "
-            f"Placements: {shown}{more}.",
-            _REMEDY,
+            f"{table.section.title}, {name}, lines {', '.join(map(str, lines))}: {reason}. Placements: {shown}{more}.",
+            remedy=_REMEDY,
         )
 
-    def _finding(
-        self, code: str, severity: str, number: int, line: int, value: str, message: str, remedy: str
-    ) -> None:
+    def _finding(self, code: str, severity: Severity, line: int, value: str, message: str, *, remedy: str) -> None:
         self.findings.append(
-            Finding(code, severity, message, page=line, statement=number, value=value, remedy=remedy)  # type: ignore[arg-type]
+            Finding(code, severity, message, page=line, statement=self.number, value=value, remedy=remedy)
         )
 
 
@@ -193,6 +183,4 @@ def _show(table: Table, row: Row, candidate: Candidate) -> str:
     assert table.variant is not None
     columns = table.variant.of_half(row.half)
     pairs = zip(columns, candidate, strict=True)
-    return ", ".join(
-        f"{'/'.join(c.path(table.header))} {row.amounts[i].text}" for c, i in pairs if i is not None
-    )
+    return ", ".join(f"{'/'.join(c.path(table.header))} {row.amounts[i].text}" for c, i in pairs if i is not None)

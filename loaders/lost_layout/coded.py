@@ -46,9 +46,7 @@ class _Builder:
         economic = form.axis == "economic"
         self.code = re.compile(layouts.codes["economic" if economic else "function"])
         self.totals = set(layouts.totals)
-        self.labels: dict[str, LabelRow] = {
-            label: row for row in form.rows.get("single", ()) for label in row.labels()
-        }
+        self.labels: dict[str, LabelRow] = {label: row for row in form.rows.get("single", ()) for label in row.labels()}
         self.headers = headers | _HEADER_WORDS
         self.rows: list[Row] = []
         self.current: Row | None = None
@@ -116,9 +114,7 @@ class _Builder:
                 if behind:
                     self.word(behind, line)
                 return
-        total = next(
-            (t for t in self.totals if plain.endswith(t) and plain[: -len(t)] in self.headers | {""}), ""
-        )
+        total = next((t for t in self.totals if plain.endswith(t) and plain[: -len(t)] in self.headers | {""}), "")
         if total:
             plain = total
             self._start(Row("single", "total", line, name=plain, is_total=True))
@@ -160,16 +156,14 @@ def coded_rows(
     form: Form,
     layouts: Layouts,
     variant: Variant,
+    *,
     names: Mapping[str, str],
     style: NumberStyle,
 ) -> list[Row]:
     """Rows in reading order. `names` gives the names of codes where other statements print them whole; they
     only help to tell to which row a piece of a wrapped name belongs."""
     headers = {
-        squeeze(word)
-        for column in variant.columns
-        for part in column.header
-        for word in part.strip("~").split("|")
+        squeeze(word) for column in variant.columns for part in column.header for word in part.strip("~").split("|")
     }
     builder = _Builder(form, layouts, headers, whole_numbers=style.decimals == 0)
     for body in bodies:
@@ -195,9 +189,7 @@ def coded_rows(
     _settle_names(rows, builder.tails, names)
     if builder.scrambled:
         for row in rows:
-            row.doubt = (
-                row.doubt or "codes stand in a row without names: the text is not in the order of rows"
-            )
+            row.doubt = row.doubt or "codes stand in a row without names: the text is not in the order of rows"
     _mark_doubles(rows)
     for row in rows:
         row.meaning |= _code_meaning(row, form)
@@ -216,9 +208,7 @@ def _place_stray(rows: list[Row], stray: list[Amount], width: int) -> None:
     if rows and not rows[0].amounts and len(stray) <= width:
         rows[0].amounts, rows[0].firm = stray, False
     else:
-        rows.append(
-            Row("single", "", stray[0].line, amounts=stray, doubt="amounts stand before the first row")
-        )
+        rows.append(Row("single", "", stray[0].line, amounts=stray, doubt="amounts stand before the first row"))
 
 
 def _settle_names(rows: list[Row], tails: Mapping[int, list[str]], names: Mapping[str, str]) -> None:

@@ -65,9 +65,7 @@ class Book:
                     slack = max(1, len(row.amounts)) // 2
                     yield row, Linear(identity.id, identity.text, terms, -slack, slack)
 
-    def _row_terms(
-        self, identity: Identity, table: Table, row: Row
-    ) -> tuple[tuple[VarId, int, int], ...] | None:
+    def _row_terms(self, identity: Identity, table: Table, row: Row) -> tuple[tuple[VarId, int, int], ...] | None:
         if id(row) not in self.numbers:
             return None
         terms = []
@@ -105,9 +103,7 @@ class Book:
         keys = {row.code for row in codes}
         children: dict[str, list[Row]] = {}
         for row in codes:
-            parent = next(
-                (row.code[:n] for n in (5, 3) if n < len(row.code) and row.code[:n] in keys), "total"
-            )
+            parent = next((row.code[:n] for n in (5, 3) if n < len(row.code) and row.code[:n] in keys), "total")
             children.setdefault(parent, []).append(row)
         for parent_row in table.rows:
             parts = children.get(parent_row.key, [])
@@ -119,9 +115,7 @@ class Book:
             text = "合计 = 各类之和" if parent_row.key == "total" else f"{parent_row.key} = 下级科目之和"
             for column in range(table.width(parent_row)):
                 terms = [(self.number(parent_row), column, 1)] + [(self.number(r), column, -1) for r in parts]
-                yield Linear(
-                    f"I-F08 {table.form_id}/{parent_row.key}/{column}", text, tuple(terms), -slack, slack
-                )
+                yield Linear(f"I-F08 {table.form_id}/{parent_row.key}/{column}", text, tuple(terms), -slack, slack)
 
     def form_constraints(self, layouts: Layouts) -> Iterator[Linear]:
         """The identities of the catalogue between rows and between forms, in its order."""
@@ -175,17 +169,11 @@ class Book:
         """What the narrative says about cells; a clue that says two different things is not used."""
         for clue in layouts.clues:
             cells = [self._cell(text) for text in (clue.cell, clue.same) if text]
-            found = [
-                m for m in re.finditer(clue.pattern, narrative) if clue.same or re.search(r"\d", m["value"])
-            ]
+            found = [m for m in re.finditer(clue.pattern, narrative) if clue.same or re.search(r"\d", m["value"])]
             if None in cells or not found:
                 continue
             terms = [(*cell, factor) for cell, factor in zip(cells, (1, -1), strict=False) if cell]
-            text = (
-                "the narrative says so"
-                if not clue.same
-                else "the narrative says that it equals the other phase"
-            )
+            text = "the narrative says so" if not clue.same else "the narrative says that it equals the other phase"
             if clue.same:
                 yield Linear(clue.id, text, tuple(terms), -1, 1)
                 continue

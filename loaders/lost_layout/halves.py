@@ -99,9 +99,7 @@ class _Builder:
         self.current.amounts.append(amount)
 
 
-def half_rows(
-    bodies: Sequence[Sequence[Token]], form: Form, layouts: Layouts, style: NumberStyle
-) -> list[Row]:
+def half_rows(bodies: Sequence[Sequence[Token]], form: Form, layouts: Layouts, style: NumberStyle) -> list[Row]:
     """Rows of all bodies, in reading order, with half, key, group and meaning."""
     labels = Labels(form.rows.get("left", ()), form.rows.get("right", ()), layouts.enumerator)
     numbers = {token.text for body in bodies for token in body if token.kind == "number"}
@@ -169,9 +167,7 @@ def _amount(builder: _Builder, token: Token) -> None:
             builder.number(Token("number", number, token.line, token.index), alone=False)
         builder.amount(Amount(text, Token("amount", text, token.line, token.index).amount, token.line))
     elif builder.current is not None:
-        builder.current.doubt = (
-            f"{token.text} can be cut into ordinal and amount in {len(token.readings)} ways"
-        )
+        builder.current.doubt = f"{token.text} can be cut into ordinal and amount in {len(token.readings)} ways"
 
 
 def _identify(rows: list[Row], form: Form, labels: Labels) -> None:

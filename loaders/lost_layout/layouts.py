@@ -63,9 +63,7 @@ class Column(_Model):
             else:
                 path.append(_spelling(spellings, printed) or spellings[0])
         # 本年支出 found only inside 本年支出合计 is no level of its own.
-        path = [
-            word for i, word in enumerate(path) if not any(rest.startswith(word) for rest in path[i + 1 :])
-        ]
+        path = [word for i, word in enumerate(path) if not any(rest.startswith(word) for rest in path[i + 1 :])]
         return tuple(path)
 
 
@@ -139,9 +137,7 @@ class Variant(_Model):
         columns = [c for half in self.halves.values() for c in half.columns] or list(self.columns)
         needed: Counter[str] = Counter()
         for column in columns:
-            spellings = sorted(
-                (Counter(squeeze(word)) for word in column.header[-1].split("|")), key=Counter.total
-            )
+            spellings = sorted((Counter(squeeze(word)) for word in column.header[-1].split("|")), key=Counter.total)
             needed += next((s for s in spellings if not s - letters), spellings[0])
         return not needed - letters
 

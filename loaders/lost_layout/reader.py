@@ -77,9 +77,7 @@ def read_statements(
     return LostLayoutResult(*assembler.results())
 
 
-def _tables(
-    sections: Sequence[Section], layouts: Layouts, style: NumberStyle, fiscal_year: int
-) -> list[Table]:
+def _tables(sections: Sequence[Section], layouts: Layouts, style: NumberStyle, fiscal_year: int) -> list[Table]:
     names: dict[str, str] = {}
     tables = []
     for section in sections:
@@ -95,7 +93,7 @@ def _tables(
             elif section.form.axis == "single":
                 rows = single_row(bodies)
             else:
-                rows = coded_rows(bodies, section.form, layouts, variant, names, style)
+                rows = coded_rows(bodies, section.form, layouts, variant, names=names, style=style)
                 for row in rows:
                     if row.code and row.name:
                         names.setdefault(row.key, row.name)

@@ -38,9 +38,7 @@ def plain_title(text: str) -> str:
     return text
 
 
-def _title_at(
-    lines: Sequence[Line], at: int, titles: dict[str, tuple[str, Form, Title]]
-) -> tuple[str, int] | None:
+def _title_at(lines: Sequence[Line], at: int, titles: dict[str, tuple[str, Form, Title]]) -> tuple[str, int] | None:
     """(key of `titles`, index of the line behind the title) where a title begins at `at`."""
     best: tuple[str, int] | None = None
     text, taken, index = "", 0, at
@@ -90,9 +88,7 @@ def find_sections(lines: Sequence[Line], layouts: Layouts, kind: Kind) -> list[S
         if not _HEADER_SIGN.search(text):
             continue
         form_id, form, title = titles[key]
-        continued = (
-            sections[-1] if sections and sections[-1].form_id == form_id and not sections[-1].note else None
-        )
+        continued = sections[-1] if sections and sections[-1].form_id == form_id and not sections[-1].note else None
         last = body[-1].number if body else lines[at].number
         if continued:
             continued.bodies.append(body)
@@ -135,9 +131,7 @@ def _without_page_marks(body: list[Line], layouts: Layouts) -> list[Line]:
     """The body without running heads, and without a page number at its end."""
     head, number = re.compile(layouts.running_head), re.compile(layouts.page_number)
     while body and (
-        not body[-1].text.strip()
-        or head.match(squeeze(body[-1].text))
-        or number.match(squeeze(body[-1].text))
+        not body[-1].text.strip() or head.match(squeeze(body[-1].text)) or number.match(squeeze(body[-1].text))
     ):
         body = body[:-1]
     return [line for line in body if not head.match(squeeze(line.text))]

@@ -115,9 +115,7 @@ def _new_suspects(tables: Sequence[Table], attempt: _Round, suspects: dict[int, 
     if not failing:
         return {}
     shared = set.intersection(*(rows for _, rows in failing))
-    return {
-        key: text for text, rows in failing for key in (shared or rows) if key in rows and key not in suspects
-    }
+    return {key: text for text, rows in failing for key in (shared or rows) if key in rows and key not in suspects}
 
 
 def _reject_layouts(tables: Sequence[Table], attempt: _Round) -> bool:

@@ -81,9 +81,7 @@ class Problem:
         if after is None:
             return False
         for row, domain in after.items():
-            if len(domain) < len(self.domains[row]) and constraint.text not in self.reasons.setdefault(
-                row, []
-            ):
+            if len(domain) < len(self.domains[row]) and constraint.text not in self.reasons.setdefault(row, []):
                 self.reasons[row].append(constraint.text)
         self.domains = after
         self.active.append(constraint)
@@ -169,11 +167,7 @@ def _narrow_linear(
     for row in rows:
         own = values[row]
         shares[row] = [
-            sum(
-                factor * own[index]
-                for column, factor in terms[row]
-                if (index := candidate[column]) is not None
-            )
+            sum(factor * own[index] for column, factor in terms[row] if (index := candidate[column]) is not None)
             for candidate in domains[row]
         ]
     options = [sorted(set(shares[row])) for row in rows]
@@ -207,16 +201,9 @@ def _supported(options: list[list[int]], low: int, high: int | None) -> list[set
         left, right = before[place], behind[place + 1]
         good = set()
         for value in options[i]:
-            if value + most - options[i][-1] < low or (
-                high is not None and value + least - options[i][0] > high
-            ):
+            if value + most - options[i][-1] < low or (high is not None and value + least - options[i][0] > high):
                 continue
-            if (
-                high is None
-                or left is None
-                or right is None
-                or _reaches(left, right, low - value, high - value)
-            ):
+            if high is None or left is None or right is None or _reaches(left, right, low - value, high - value):
                 good.add(value)
         result[i] = good
     return result

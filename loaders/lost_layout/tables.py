@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -55,6 +56,9 @@ class Section:
     head: list[Line]
     bodies: list[list[Line]]
     note: str  # squeezed text behind the rows
+
+    def has_amounts(self) -> bool:
+        return any(re.search(r"\d\.\d|\d,\d{3}", line.text) for body in self.bodies for line in body)
 
 
 @dataclass(slots=True)

@@ -98,9 +98,7 @@ def _summary(p: Printer, f: Figures, spent: dict[str, dict[str, int]]) -> None:
     p.head("收入支出决算总表", 1, ["收入 支出", "项 目 行 次 决算数 项 目 行 次 决算数", "栏 次 1 栏 次 2"])
     left = [(key, f"{NUMERALS[i]}、{name}", value) for i, (key, name, value) in enumerate(income)]
     left += [("", "", None)] * (len(CLASSES) - len(left))  # type: ignore[list-item]
-    spending = {
-        code: sum(sum(v.values()) for leaf, v in spent.items() if leaf[:3] == code) for code, _ in CLASSES
-    }
+    spending = {code: sum(sum(v.values()) for leaf, v in spent.items() if leaf[:3] == code) for code, _ in CLASSES}
     right = [(code, f"{NUMERALS[i]}、{name}", spending[code]) for i, (code, name) in enumerate(CLASSES)]
     whole = fiscal + other
     left += [
@@ -197,9 +195,7 @@ def _code_rows(p: Printer, form: str, leaves: dict[str, dict[str, int]]) -> None
 def _appropriation(p: Printer, f: Figures, general: dict[str, dict[str, int]]) -> None:
     form = "final.appropriation_summary"
     income, fund = sum(sum(v.values()) for v in general.values()), f.fund
-    spending = {
-        code: sum(sum(v.values()) for leaf, v in general.items() if leaf[:3] == code) for code, _ in CLASSES
-    }
+    spending = {code: sum(sum(v.values()) for leaf, v in general.items() if leaf[:3] == code) for code, _ in CLASSES}
 
     def split(own: int, of_fund: int) -> dict[str, int]:
         return {"total": own + of_fund, "general": own, "fund": of_fund}

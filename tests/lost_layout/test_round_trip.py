@@ -29,9 +29,7 @@ def departments(draw: st.DrawFn) -> Figures:
     shares = sorted(draw(st.lists(st.integers(0, basic), min_size=4, max_size=4)))
     cuts = [0, *shares, basic]
     leaves = ["30101", "30108", "30302", "30211", "31002"]
-    economic = {
-        leaf: high - low for leaf, low, high in zip(leaves, cuts, cuts[1:], strict=False) if high > low
-    }
+    economic = {leaf: high - low for leaf, low, high in zip(leaves, cuts, cuts[1:], strict=False) if high > low}
     other = draw(st.dictionaries(st.sampled_from(sorted(codes)), positive, max_size=1))
     return Figures(general, draw(amount), other, draw(amount), economic, (draw(three), draw(three)))
 
@@ -152,7 +150,7 @@ def _misprint(printed: Printed, number: int, data: st.DataObject) -> str:
 @pytest.mark.parametrize("kept", [0.5, 1.0])
 def test_such_a_text_is_recognised(kept: float) -> None:
     figures = Figures(
-        {code: (100_00, 50_00) for code in LEAVES},
+        dict.fromkeys(LEAVES, (10000, 5000)),
         10_00,
         {},
         5_00,
