@@ -43,7 +43,7 @@ moving as (
         and (
             c.from_survives
             or not exists (
-                select 1 from side as t
+                select 1 from {{ ref('int_year_side') }} as t
                 where
                     t.side = 'this'
                     and {{ same_series('t', 'l') }}
@@ -73,8 +73,8 @@ carried as (
             partition by {% for c in series %}s.{{ c }}, {% endfor %}s.side, s.code
             order by length(m.from_code) desc, m.change_id
         ) as choice
-    from side as s
-    inner join moving as m
+    from moving as m
+    inner join {{ ref('int_year_side') }} as s
         on
             {{ same_series('s', 'm') }}
             and s.is_leaf
@@ -126,25 +126,36 @@ effect as (
 
 -- A code keeps its digits and changes its name or meaning. Where the year is not documented, two different printed
 -- names are the evidence.
+named as (
+    select
+        {% for c in series %}{{ c }}, {% endfor %}
+        classification,
+        code,
+        max(code_name) filter (where side = 'this') as this_name,
+        max(code_name) filter (where side = 'published') as last_name
+    from side
+    where side in ('this', 'published')
+    group by {% for c in series %}{{ c }}, {% endfor %}classification, code
+    having count(distinct side) = 2
+),
+
 redefined as (
-    select distinct
-        {% for c in series %}t.{{ c }}, {% endfor %}
-        t.code,
+    select
+        {% for c in series %}n.{{ c }}, {% endfor %}
+        n.code,
         c.change_id,
         c.kind
-    from side as t
-    inner join side as l on l.side = 'published' and {{ same_series('l', 't') }} and t.code = l.code
+    from named as n
     inner join {{ ref('stg_concordance') }} as c
         on
-            t.classification = c.classification
-            and t.fiscal_year between c.effective_from and c.effective_to
+            n.classification = c.classification
+            and n.fiscal_year between c.effective_from and c.effective_to
             and c.from_code = c.to_code
-            and (t.code = c.from_code or (c.kind = 'reuse' and t.code like c.from_code || '%'))
+            and (n.code = c.from_code or (c.kind = 'reuse' and n.code like c.from_code || '%'))
             and (
                 c.is_dated
-                or {{ plain_name('t.code_name') }} is distinct from {{ plain_name('l.code_name') }}
+                or {{ plain_name('n.this_name') }} is distinct from {{ plain_name('n.last_name') }}
             )
-    where t.side = 'this'
 ),
 
 combined as (
@@ -162,13 +173,15 @@ combined as (
 
     select
         {% for c in series %}{{ c }}, {% endfor %}
-        'this' as side,
+        s.side,
         code,
         change_id,
         kind,
         0 as amount,
         0 as leaves
     from redefined
+    -- two meanings are two rows, and both say so
+    inner join (values ('this'), ('published')) as s (side) on s.side = 'this' or kind = 'reuse'
 )
 
 select

@@ -43,68 +43,40 @@ answering as (
 ),
 
 -- Several forms, and sometimes several files, answer the same question. One of them is taken.
-source_rank as (
+ranked as (
     select
-        department_id,
-        scope,
-        document_kind,
-        document_year,
-        fiscal_year,
-        phase,
-        flow,
-        fund,
-        dimension,
-        stated_by,
-        breakdown,
-        document_id,
-        row_number() over (
+        *,
+        dense_rank() over (
             partition by
                 department_id, scope, document_kind, document_year, fiscal_year, phase, flow, fund, dimension
             order by
                 case stated_by when 'statement' then 0 else 1 end,
-                min(priority),
-                case when bool_or(is_own) then 0 else 1 end,
+                priority,
+                case when is_own then 0 else 1 end,
                 document_id desc
         ) as choice
     from answering
-    group by
-        department_id, scope, document_kind, document_year, fiscal_year, phase, flow, fund, dimension, stated_by,
-        breakdown, document_id
 )
 
 select
-    a.department_id,
-    a.scope,
-    a.document_kind,
-    a.document_year,
-    a.fiscal_year,
-    a.phase,
-    a.flow,
-    a.fund,
-    a.dimension,
-    a.code,
-    a.stated_by,
-    a.breakdown,
-    a.document_id,
+    department_id,
+    scope,
+    document_kind,
+    document_year,
+    fiscal_year,
+    phase,
+    flow,
+    fund,
+    dimension,
+    code,
+    stated_by,
+    breakdown,
+    document_id,
     -- the narrative repeats itself: what it says several times is one figure
-    case a.stated_by when 'narrative' then mode() within group (order by a.amount) else sum(a.amount) end as amount,
-    case a.stated_by when 'narrative' then 1 else count(*) end::integer as addends
-from answering as a
-inner join source_rank as r
-    on
-        a.department_id = r.department_id
-        and a.scope = r.scope
-        and a.document_kind = r.document_kind
-        and a.document_year = r.document_year
-        and a.fiscal_year = r.fiscal_year
-        and a.phase = r.phase
-        and a.flow = r.flow
-        and a.fund = r.fund
-        and a.dimension = r.dimension
-        and a.stated_by = r.stated_by
-        and a.breakdown = r.breakdown
-        and a.document_id = r.document_id
-        and r.choice = 1
+    case stated_by when 'narrative' then mode() within group (order by amount) else sum(amount) end as amount,
+    case stated_by when 'narrative' then 1 else count(*) end::integer as addends
+from ranked
+where choice = 1
 group by
-    a.department_id, a.scope, a.document_kind, a.document_year, a.fiscal_year, a.phase, a.flow, a.fund,
-    a.dimension, a.code, a.stated_by, a.breakdown, a.document_id
+    department_id, scope, document_kind, document_year, fiscal_year, phase, flow, fund, dimension, code, stated_by,
+    breakdown, document_id

@@ -1,7 +1,7 @@
 {{ config(
     materialized='incremental',
     incremental_strategy='replace_departments',
-    indexes=[{'columns': ['department_id']}]
+    indexes=[{'columns': ['department_id']}, {'columns': ['document_id', 'code']}]
 ) }}
 
 -- Printed figures of rows and columns that add up others, in the terms of int_leaf: what the publisher says the sum is.

@@ -1,4 +1,8 @@
-{{ config(materialized='view') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace_documents',
+    indexes=[{'columns': ['document_id', 'statement_no']}, {'columns': ['document_id', 'cell_no']}]
+) }}
 
 -- Every fact that a statement prints, in one shape, with the statement that it stands in.
 with
@@ -19,6 +23,7 @@ fact as (
         amount,
         cell_no
     from {{ ref('stg_expenditure') }}
+    where cell_no is not null and {{ changed_documents() }}
 
     union all
 
@@ -37,6 +42,7 @@ fact as (
         amount,
         cell_no
     from {{ ref('stg_revenue') }}
+    where cell_no is not null and {{ changed_documents() }}
 
     union all
 
@@ -55,6 +61,7 @@ fact as (
         amount,
         cell_no
     from {{ ref('stg_balance') }}
+    where cell_no is not null and {{ changed_documents() }}
 
     union all
 
@@ -73,7 +80,7 @@ fact as (
         amount,
         cell_no
     from {{ ref('stg_three_public') }}
-    where measure = 'amount'
+    where measure = 'amount' and cell_no is not null and {{ changed_documents() }}
 )
 
 select

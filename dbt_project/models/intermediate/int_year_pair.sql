@@ -30,14 +30,6 @@ effect as (
     where {{ changed_departments('e.department_id') }}
 ),
 
-reused as (
-    select distinct
-        {{ series | join(', ') }},
-        code
-    from effect
-    where comparability = 'not_comparable'
-),
-
 -- amounts as printed, and what the changes of the classification add to them or take away
 entry as (
     select
@@ -49,7 +41,11 @@ entry as (
         s.code_name,
         s.is_leaf,
         s.stated_by,
-        s.document_id
+        s.document_id,
+        null as comparability,
+        null as severity,
+        null as reason,
+        null as reason_zh
     from side as s
     where s.has_this_year
 
@@ -64,21 +60,25 @@ entry as (
         null as code_name,
         null as is_leaf,
         null as stated_by,
-        null as document_id
+        null as document_id,
+        comparability,
+        severity,
+        reason,
+        reason_zh
     from effect
 ),
 
 -- a reused code is two rows, one for each of its meanings
 separated as (
     select
-        e.*,
+        *,
         case
-            when r.code is null then 'both'
-            when e.side = 'published' then 'last_year'
-            else 'this_year'
+            when bool_or(coalesce(comparability = 'not_comparable', false)) over (
+                partition by {{ series | join(', ') }}, code
+            ) then case side when 'published' then 'last_year' else 'this_year' end
+            else 'both'
         end as year_side
-    from entry as e
-    left join reused as r on {{ same_series('e', 'r') }} and e.code = r.code
+    from entry
 ),
 
 paired as (
@@ -100,20 +100,12 @@ paired as (
         max(stated_by) filter (where side = 'restated') as restated_stated_by,
         max(document_id) filter (where side = 'this') as this_document_id,
         max(document_id) filter (where side = 'published') as published_document_id,
-        max(document_id) filter (where side = 'restated') as restated_document_id
-    from separated
-    group by {{ series | join(', ') }}, code, year_side
-),
-
-explained as (
-    select
-        {{ series | join(', ') }},
-        code,
-        (array_agg(comparability order by severity desc))[1] as comparability,
+        max(document_id) filter (where side = 'restated') as restated_document_id,
+        (array_agg(comparability order by severity desc nulls last))[1] as comparability,
         string_agg(distinct reason, '; ') as reason,
         string_agg(distinct reason_zh, '；') as reason_zh
-    from effect
-    group by {{ series | join(', ') }}, code
+    from separated
+    group by {{ series | join(', ') }}, code, year_side
 )
 
 select
@@ -134,20 +126,19 @@ select
     p.published_document_id,
     p.restated_document_id,
     case
-        when x.comparability is not null then x.comparability
+        when p.comparability is not null then p.comparability
         when {{ plain_name('p.this_name') }} <> {{ plain_name('p.last_name') }} then 'renamed'
         else 'same'
     end as comparability,
     case
-        when x.comparability is not null then x.reason
+        when p.comparability is not null then p.reason
         when {{ plain_name('p.this_name') }} <> {{ plain_name('p.last_name') }}
             then 'printed names differ: ' || p.last_name || ' -> ' || p.this_name
     end as comparability_reason,
     case
-        when x.comparability is not null then x.reason_zh
+        when p.comparability is not null then p.reason_zh
         when {{ plain_name('p.this_name') }} <> {{ plain_name('p.last_name') }}
             then '两年所印名称不同：' || p.last_name || ' → ' || p.this_name
     end as comparability_reason_zh
 from paired as p
-left join explained as x on {{ same_series('p', 'x') }} and p.code = x.code
 where p.this_leaves > 0 or p.published_leaves > 0 or p.restated_leaves > 0

@@ -31,6 +31,8 @@ phased as (
             max(code_name)
         ) as code_name,
         bool_and(is_leaf) as is_leaf,
+        bool_or(document_kind = 'budget' and phase = 'opening_budget' and stated_by = 'statement') as in_budget_form,
+        bool_or(document_kind = 'final' and phase = 'outturn' and stated_by = 'statement') as in_final_form,
         max(amount) filter (where document_kind = 'budget' and phase = 'opening_budget') as budget_opening,
         max(amount) filter (where document_kind = 'final' and phase = 'opening_budget') as final_opening,
         max(amount) filter (where document_kind = 'final' and phase = 'adjusted_budget') as adjusted,
@@ -44,49 +46,36 @@ phased as (
 ),
 
 -- A form lists what there is: a code that it does not list had no amount. The narrative names what it likes.
-reach as (
+reached as (
     select
-        department_id,
-        scope,
-        fiscal_year,
-        flow,
-        fund,
-        dimension,
-        code_level,
-        bool_or(document_kind = 'budget' and phase = 'opening_budget' and stated_by = 'statement') as lists_opening,
-        bool_or(document_kind = 'final' and phase = 'outturn' and stated_by = 'statement') as lists_outturn
-    from figure
-    group by department_id, scope, fiscal_year, flow, fund, dimension, code_level
+        *,
+        bool_or(in_budget_form) over same_level as lists_opening,
+        bool_or(in_final_form) over same_level as lists_outturn
+    from phased
+    window same_level as (
+        partition by department_id, scope, fiscal_year, flow, fund, dimension, code_level
+    )
 ),
 
 chosen as (
     select
-        p.*,
-        coalesce(p.budget_opening, p.final_opening) as opening,
+        *,
+        coalesce(budget_opening, final_opening) as opening,
         case
-            when p.budget_opening is not null then 'budget'
-            when p.final_opening is not null then 'final'
+            when budget_opening is not null then 'budget'
+            when final_opening is not null then 'final'
         end as opening_basis,
         case
-            when coalesce(p.budget_opening, p.final_opening) is not null then 'stated'
-            when r.lists_opening then 'not_listed'
+            when coalesce(budget_opening, final_opening) is not null then 'stated'
+            when lists_opening then 'not_listed'
             else 'not_published'
         end as opening_state,
         case
-            when p.outturn is not null then 'stated'
-            when r.lists_outturn then 'not_listed'
+            when outturn is not null then 'stated'
+            when lists_outturn then 'not_listed'
             else 'not_published'
         end as outturn_state
-    from phased as p
-    inner join reach as r
-        on
-            p.department_id = r.department_id
-            and p.scope = r.scope
-            and p.fiscal_year = r.fiscal_year
-            and p.flow = r.flow
-            and p.fund = r.fund
-            and p.dimension = r.dimension
-            and p.code_level = r.code_level
+    from reached
 ),
 
 varied as (

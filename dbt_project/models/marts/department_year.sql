@@ -6,6 +6,35 @@
 ) }}
 
 -- depends_on: {{ ref('labels') }}
+{#- Each metric: the mart or table that it comes from, the column, and the rows that hold it. -#}
+{%- set of_all = "fund = 'all' and dimension = 'total'" -%}
+{%- set of_general = "fund = 'general_public_budget' and dimension = 'total' and flow = 'expenditure'" -%}
+{%- set of_nature = "fund = 'all' and dimension = 'nature' and flow = 'expenditure' and code = " -%}
+{%- set of_basic = "fund = 'general_public_budget' and dimension = 'nature_of_basic' and code = " -%}
+{%- set latest = "coalesce(outturn_amount, opening_budget_amount)" -%}
+{%- set metrics = {
+    'revenue_opening_budget_amount': ('actual', 'opening_budget_amount', of_all ~ " and flow = 'revenue'"),
+    'revenue_outturn_amount': ('actual', 'outturn_amount', of_all ~ " and flow = 'revenue'"),
+    'revenue_change_percent': ('growth', 'change_percent', "phase = 'outturn' and flow = 'revenue'"),
+    'expenditure_opening_budget_amount': ('actual', 'opening_budget_amount', of_all ~ " and flow = 'expenditure'"),
+    'expenditure_adjusted_budget_amount': ('actual', 'adjusted_budget_amount', of_all ~ " and flow = 'expenditure'"),
+    'expenditure_outturn_amount': ('actual', 'outturn_amount', of_all ~ " and flow = 'expenditure'"),
+    'expenditure_change_percent': ('growth', 'change_percent', "phase = 'outturn' and flow = 'expenditure'"),
+    'budget_change_percent': ('growth', 'change_percent', "phase = 'opening_budget' and flow = 'expenditure'"),
+    'general_opening_budget_amount': ('actual', 'opening_budget_amount', of_general),
+    'general_outturn_amount': ('actual', 'outturn_amount', of_general),
+    'general_execution_rate_percent': ('actual', 'execution_rate_percent', of_general),
+    'basic_amount': ('actual', latest, of_nature ~ "'basic'"),
+    'project_amount': ('actual', latest, of_nature ~ "'project'"),
+    'personnel_amount': ('actual', latest, of_basic ~ "'personnel'"),
+    'public_use_amount': ('actual', latest, of_basic ~ "'public_use'"),
+    'three_public_budget_amount': ('publics', 'opening_budget_amount', "item = 'three_public'"),
+    'three_public_outturn_amount': ('publics', 'outturn_amount', "item = 'three_public'"),
+    'opening_balance_amount': ('balance', 'amount', "item = 'opening'"),
+    'closing_balance_amount': ('balance', 'amount', "item = 'closing'")
+} -%}
+
+-- depends_on: {{ ref('labels') }}
 with
 
 actual as (
@@ -15,84 +44,19 @@ actual as (
         and {{ changed_departments() }}
 ),
 
-spine as (
-    select
-        department_id,
-        department_name,
-        region,
-        scope,
-        fiscal_year,
-        max(budget_document_id) as budget_document_id,
-        max(final_document_id) as final_document_id
-    from actual
-    group by department_id, department_name, region, scope, fiscal_year
-),
-
-money as (
-    select
-        department_id,
-        scope,
-        fiscal_year,
-        {% for flow in ['revenue', 'expenditure'] %}
-            {%- for amount in ['opening_budget_amount', 'adjusted_budget_amount', 'outturn_amount'] %}
-        max({{ amount }}) filter (
-            where flow = '{{ flow }}' and fund = 'all' and dimension = 'total'
-        ) as {{ flow }}_{{ amount }},
-            {%- endfor %}
-        {%- endfor %}
-        max(opening_budget_amount) filter (
-            where flow = 'expenditure' and fund = 'general_public_budget' and dimension = 'total'
-        ) as general_opening_budget_amount,
-        max(outturn_amount) filter (
-            where flow = 'expenditure' and fund = 'general_public_budget' and dimension = 'total'
-        ) as general_outturn_amount,
-        max(execution_rate_percent) filter (
-            where flow = 'expenditure' and fund = 'general_public_budget' and dimension = 'total'
-        ) as general_execution_rate_percent,
-        max(coalesce(outturn_amount, opening_budget_amount)) filter (
-            where flow = 'expenditure' and fund = 'all' and dimension = 'nature' and code = 'basic'
-        ) as basic_amount,
-        max(coalesce(outturn_amount, opening_budget_amount)) filter (
-            where flow = 'expenditure' and fund = 'all' and dimension = 'nature' and code = 'project'
-        ) as project_amount,
-        max(coalesce(outturn_amount, opening_budget_amount)) filter (
-            where fund = 'general_public_budget' and dimension = 'nature_of_basic' and code = 'personnel'
-        ) as personnel_amount,
-        max(coalesce(outturn_amount, opening_budget_amount)) filter (
-            where fund = 'general_public_budget' and dimension = 'nature_of_basic' and code = 'public_use'
-        ) as public_use_amount
-    from actual
-    group by department_id, scope, fiscal_year
-),
-
 growth as (
-    select
-        department_id,
-        scope,
-        fiscal_year,
-        max(change_percent) filter (where phase = 'outturn' and flow = 'revenue') as revenue_change_percent,
-        max(change_percent) filter (where phase = 'outturn' and flow = 'expenditure') as expenditure_change_percent,
-        max(change_percent) filter (where phase = 'opening_budget' and flow = 'expenditure') as budget_change_percent
-    from {{ ref('year_over_year') }}
+    select * from {{ ref('year_over_year') }}
     where
         dimension = 'total'
         and fund = 'all'
         and {{ changed_departments() }}
-    group by department_id, scope, fiscal_year
 ),
 
 publics as (
-    select
-        department_id,
-        scope,
-        fiscal_year,
-        max(opening_budget_amount) as three_public_budget_amount,
-        max(outturn_amount) as three_public_outturn_amount
-    from {{ ref('three_public') }}
+    select * from {{ ref('three_public') }}
     where
         item = 'three_public'
         and {{ changed_departments() }}
-    group by department_id, scope, fiscal_year
 ),
 
 balance as (
@@ -100,8 +64,8 @@ balance as (
         b.department_id,
         b.scope,
         b.fiscal_year,
-        max(b.amount) filter (where b.item = 'opening') as opening_balance_amount,
-        max(b.amount) filter (where b.item = 'closing') as closing_balance_amount
+        b.item,
+        b.amount
     from {{ ref('stg_balance') }} as b
     inner join {{ ref('stg_document') }} as d on b.document_id = d.document_id
     where
@@ -112,55 +76,93 @@ balance as (
         and b.fund = 'all'
         and b.function_code = 'all'
         and {{ changed_departments('b.department_id') }}
-    group by b.department_id, b.scope, b.fiscal_year
+),
+
+-- one narrow row for each value, one wide row for each year: no joins between large sets
+value as (
+    {%- for metric, (relation, column, condition) in metrics.items() %}
+    select
+        department_id,
+        scope,
+        fiscal_year,
+        '{{ metric }}' as metric,
+        {{ column }} as amount
+    from {{ relation }}
+    where {{ condition }}
+    {{ "union all" if not loop.last }}
+    {%- endfor %}
+),
+
+wide as (
+    select
+        department_id,
+        scope,
+        fiscal_year,
+        {%- for metric in metrics %}
+        max(amount) filter (where metric = '{{ metric }}') as {{ metric }}{{ "," if not loop.last }}
+        {%- endfor %}
+    from value
+    group by department_id, scope, fiscal_year
+),
+
+document as (
+    select
+        department_id,
+        scope,
+        fiscal_year,
+        max(budget_document_id) as budget_document_id,
+        max(final_document_id) as final_document_id
+    from actual
+    group by department_id, scope, fiscal_year
 ),
 
 failed as (
     select
-        document_id,
-        count(*) filter (where verdict = 'fails') as failed_checks
+        department_id,
+        scope,
+        fiscal_year,
+        count(*) as failed_checks
     from {{ ref('reconciliation') }}
-    group by document_id
+    where
+        verdict = 'fails'
+        and is_effective
+        and {{ changed_departments() }}
+    group by department_id, scope, fiscal_year
 )
 
 select
-    s.department_id,
-    s.department_name,
-    s.region,
-    s.scope,
-    s.fiscal_year,
-    m.revenue_opening_budget_amount::numeric(20, 2) as revenue_opening_budget_amount,
-    m.revenue_outturn_amount::numeric(20, 2) as revenue_outturn_amount,
-    g.revenue_change_percent::numeric(18, 4) as revenue_change_percent,
-    m.expenditure_opening_budget_amount::numeric(20, 2) as expenditure_opening_budget_amount,
-    m.expenditure_adjusted_budget_amount::numeric(20, 2) as expenditure_adjusted_budget_amount,
-    m.expenditure_outturn_amount::numeric(20, 2) as expenditure_outturn_amount,
-    g.expenditure_change_percent::numeric(18, 4) as expenditure_change_percent,
-    g.budget_change_percent::numeric(18, 4) as budget_change_percent,
-    m.general_opening_budget_amount::numeric(20, 2) as general_opening_budget_amount,
-    m.general_outturn_amount::numeric(20, 2) as general_outturn_amount,
-    m.general_execution_rate_percent::numeric(18, 4) as general_execution_rate_percent,
-    m.basic_amount::numeric(20, 2) as basic_amount,
-    m.project_amount::numeric(20, 2) as project_amount,
-    ({{ percent('m.project_amount', 'coalesce(m.basic_amount, 0) + m.project_amount') }})::numeric(18, 4)
+    w.department_id,
+    d.department_name,
+    d.region,
+    w.scope,
+    w.fiscal_year,
+    w.revenue_opening_budget_amount::numeric(20, 2) as revenue_opening_budget_amount,
+    w.revenue_outturn_amount::numeric(20, 2) as revenue_outturn_amount,
+    w.revenue_change_percent::numeric(18, 4) as revenue_change_percent,
+    w.expenditure_opening_budget_amount::numeric(20, 2) as expenditure_opening_budget_amount,
+    w.expenditure_adjusted_budget_amount::numeric(20, 2) as expenditure_adjusted_budget_amount,
+    w.expenditure_outturn_amount::numeric(20, 2) as expenditure_outturn_amount,
+    w.expenditure_change_percent::numeric(18, 4) as expenditure_change_percent,
+    w.budget_change_percent::numeric(18, 4) as budget_change_percent,
+    w.general_opening_budget_amount::numeric(20, 2) as general_opening_budget_amount,
+    w.general_outturn_amount::numeric(20, 2) as general_outturn_amount,
+    w.general_execution_rate_percent::numeric(18, 4) as general_execution_rate_percent,
+    w.basic_amount::numeric(20, 2) as basic_amount,
+    w.project_amount::numeric(20, 2) as project_amount,
+    ({{ percent('w.project_amount', 'coalesce(w.basic_amount, 0) + w.project_amount') }})::numeric(18, 4)
         as project_share_percent,
-    m.personnel_amount::numeric(20, 2) as personnel_amount,
-    m.public_use_amount::numeric(20, 2) as public_use_amount,
-    t.three_public_budget_amount::numeric(20, 2) as three_public_budget_amount,
-    t.three_public_outturn_amount::numeric(20, 2) as three_public_outturn_amount,
-    b.opening_balance_amount::numeric(20, 2) as opening_balance_amount,
-    b.closing_balance_amount::numeric(20, 2) as closing_balance_amount,
-    (coalesce(fb.failed_checks, 0) + coalesce(ff.failed_checks, 0))::integer as failed_check_count,
-    s.budget_document_id,
-    s.final_document_id
-from spine as s
-inner join money as m
-    on s.department_id = m.department_id and s.scope = m.scope and s.fiscal_year = m.fiscal_year
-left join growth as g
-    on s.department_id = g.department_id and s.scope = g.scope and s.fiscal_year = g.fiscal_year
-left join publics as t
-    on s.department_id = t.department_id and s.scope = t.scope and s.fiscal_year = t.fiscal_year
-left join balance as b
-    on s.department_id = b.department_id and s.scope = b.scope and s.fiscal_year = b.fiscal_year
-left join failed as fb on s.budget_document_id = fb.document_id
-left join failed as ff on s.final_document_id = ff.document_id
+    w.personnel_amount::numeric(20, 2) as personnel_amount,
+    w.public_use_amount::numeric(20, 2) as public_use_amount,
+    w.three_public_budget_amount::numeric(20, 2) as three_public_budget_amount,
+    w.three_public_outturn_amount::numeric(20, 2) as three_public_outturn_amount,
+    w.opening_balance_amount::numeric(20, 2) as opening_balance_amount,
+    w.closing_balance_amount::numeric(20, 2) as closing_balance_amount,
+    coalesce(f.failed_checks, 0)::integer as failed_check_count,
+    c.budget_document_id,
+    c.final_document_id
+from wide as w
+inner join {{ ref('stg_department') }} as d on w.department_id = d.department_id
+left join document as c
+    on w.department_id = c.department_id and w.scope = c.scope and w.fiscal_year = c.fiscal_year
+left join failed as f
+    on w.department_id = f.department_id and w.scope = f.scope and w.fiscal_year = f.fiscal_year

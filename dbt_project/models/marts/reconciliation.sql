@@ -14,52 +14,13 @@ document as (
 ),
 
 fact as (
-    select f.*
-    from {{ ref('int_statement_fact') }} as f
-    inner join document as d on f.document_id = d.document_id
+    select * from {{ ref('int_statement_fact') }}
+    where {{ changed_documents() }}
 ),
 
-cell as (
-    select
-        c.*,
-        d.document_year + c.year_offset as fiscal_year,
-        -- decimals that are zero are often not printed: the finest of the statement count
-        min(c.printed_step) over (partition by c.document_id, c.statement_no) as step
-    from {{ ref('stg_cell') }} as c
-    inner join document as d on c.document_id = d.document_id
-),
-
--- Printed totals: certain cells over all codes that are no fact themselves.
 total as (
-    select
-        c.*,
-        first_value(c.row_name) over (
-            partition by
-                c.document_id, c.statement_no, c.entity, c.flow, c.fiscal_year, c.phase, c.fund, c.nature, c.source,
-                c.item
-            order by c.row_no, c.cell_no
-        ) as first_total_name
-    from cell as c
-    where
-        c.is_certain
-        and c.flow in ('revenue', 'expenditure', 'balance', 'three_public')
-        and c.function_code = 'all'
-        and c.economic_code = 'all'
-        and not exists (
-            select 1 from fact as f
-            where
-                f.document_id = c.document_id
-                and f.cell_no = c.cell_no
-        )
-),
-
--- 本年收入合计 is revenue alone; 总计 below it adds what was carried over.
-kind_of_total as (
-    select
-        *,
-        flow in ('revenue', 'expenditure')
-        and (row_name <> first_total_name or row_name like '%总计%') as is_grand_total
-    from total
+    select * from {{ ref('int_printed_total') }}
+    where {{ changed_documents() }}
 ),
 
 matched as (
@@ -69,8 +30,8 @@ matched as (
         f.breakdown,
         f.cell_no as fact_cell_no,
         f.amount
-    from kind_of_total as t
-    inner join fact as f
+    from total as t
+    inner join {{ ref('int_statement_fact') }} as f
         on
             t.document_id = f.document_id
             and t.statement_no = f.statement_no
@@ -78,6 +39,7 @@ matched as (
             and t.fiscal_year = f.fiscal_year
             and t.phase = f.phase
             and t.flow = f.flow
+            and t.breakdown in ('', f.breakdown)
     inner join {{ ref('int_member_path') }} as pf
         on pf.dimension = 'fund' and f.fund = pf.member and t.fund = pf.ancestor
     inner join {{ ref('int_member_path') }} as pn
@@ -99,8 +61,8 @@ carried as (
         t.cell_no,
         sum(f.amount) as carried_amount,
         count(*) as carried_count
-    from kind_of_total as t
-    inner join fact as f
+    from total as t
+    inner join {{ ref('int_statement_fact') }} as f
         on
             t.document_id = f.document_id
             and t.statement_no = f.statement_no
@@ -108,7 +70,6 @@ carried as (
             and t.fiscal_year = f.fiscal_year
             and t.phase = f.phase
             and f.flow = 'balance'
-            and f.function_code = 'all'
             and f.item = any(
                 case t.flow
                     when 'revenue' then array['opening', 'surplus_used']
@@ -121,6 +82,27 @@ carried as (
         t.is_grand_total
         and t.nature = 'all'
     group by t.document_id, t.cell_no
+),
+
+unmatched as (
+    select
+        document_id,
+        cell_no
+    from (
+        select
+            document_id,
+            cell_no,
+            0 as matches
+        from fact
+        union all
+        select
+            document_id,
+            fact_cell_no as cell_no,
+            1 as matches
+        from matched
+    ) as either
+    group by document_id, cell_no
+    having sum(matches) = 0
 ),
 
 summed as (
@@ -140,7 +122,7 @@ checked as (
         t.statement_no,
         t.cell_no,
         t.page,
-        t.row_name as total_name,
+        t.total_name,
         t.entity,
         t.flow,
         s.breakdown,
@@ -150,11 +132,11 @@ checked as (
         t.nature,
         t.source,
         t.item,
-        t.amount_yuan as printed_total_amount,
+        t.amount as printed_total_amount,
         s.fact_amount + coalesce(c.carried_amount, 0) as fact_amount,
         coalesce(s.addends, 0) + coalesce(c.carried_count, 0) as addends,
         t.step
-    from kind_of_total as t
+    from total as t
     left join summed as s on t.document_id = s.document_id and t.cell_no = s.cell_no
     left join carried as c on t.document_id = c.document_id and t.cell_no = c.cell_no
 
@@ -181,14 +163,8 @@ checked as (
         count(*) as addends,
         null as step
     from fact as f
-    where
-        f.flow <> 'balance'
-        and not exists (
-            select 1 from matched as m
-            where
-                m.document_id = f.document_id
-                and m.fact_cell_no = f.cell_no
-        )
+    inner join unmatched as u on f.document_id = u.document_id and f.cell_no = u.cell_no
+    where f.flow <> 'balance'
     group by
         f.document_id, f.statement_no, f.entity, f.flow, f.breakdown, f.fiscal_year, f.phase, f.fund
 ),

@@ -16,95 +16,66 @@ pair as (
 
 -- Which of the two statements about last year is the base, and which levels each of them reaches: where a form
 -- lists a level, a code that it does not list had no amount; where it does not, the amount was not published.
-reach as (
+reached as (
     select
-        {{ series | join(', ') }},
-        code_level,
-        bool_or(this_year_amount is not null and this_stated_by = 'statement') as this_is_listed,
-        bool_or(published_amount is not null and published_stated_by = 'statement') as published_is_listed,
-        bool_or(restated_amount is not null and restated_stated_by = 'statement') as restated_is_listed
-    from pair
-    group by {{ series | join(', ') }}, code_level
-),
-
-basis as (
-    select
-        {{ series | join(', ') }},
+        *,
         case
-            when bool_or(published_amount is not null) then 'published'
-            when bool_or(restated_amount is not null) then 'restated'
-        end as last_year_basis
+            when bool_or(published_amount is not null) over series then 'published'
+            when bool_or(restated_amount is not null) over series then 'restated'
+        end as last_year_basis,
+        bool_or(this_year_amount is not null and this_stated_by = 'statement') over level_of_series as this_is_listed,
+        bool_or(published_amount is not null and published_stated_by = 'statement') over level_of_series
+            as published_is_listed,
+        bool_or(restated_amount is not null and restated_stated_by = 'statement') over level_of_series
+            as restated_is_listed
     from pair
-    group by {{ series | join(', ') }}
+    window
+        series as (partition by {{ series | join(', ') }}),
+        level_of_series as (partition by {{ series | join(', ') }}, code_level)
 ),
 
 based as (
     select
-        p.*,
-        b.last_year_basis,
-        r.this_is_listed,
-        case b.last_year_basis
-            when 'published' then r.published_is_listed
-            when 'restated' then r.restated_is_listed
+        *,
+        case last_year_basis
+            when 'published' then published_is_listed
+            when 'restated' then restated_is_listed
             else false
         end as last_is_listed,
-        case b.last_year_basis
-            when 'published' then p.published_amount
-            when 'restated' then p.restated_amount
+        case last_year_basis
+            when 'published' then published_amount
+            when 'restated' then restated_amount
         end as last_year_amount,
-        case b.last_year_basis
-            when 'published' then p.published_stated_by
-            when 'restated' then p.restated_stated_by
+        case last_year_basis
+            when 'published' then published_stated_by
+            when 'restated' then restated_stated_by
         end as last_stated_by
-    from pair as p
-    inner join basis as b on {{ same_series('p', 'b') }}
-    inner join reach as r on {{ same_series('p', 'r') }} and p.code_level = r.code_level
-),
-
-total as (
-    select
-        department_id,
-        scope,
-        phase,
-        flow,
-        fund,
-        fiscal_year,
-        last_year_basis,
-        last_year_amount
-    from based
-    where dimension = 'total'
+    from reached
 ),
 
 measured as (
     select
-        b.*,
-        t.last_year_amount as last_year_total,
+        *,
+        max(last_year_amount) filter (where dimension = 'total') over (
+            partition by department_id, scope, phase, flow, fund, fiscal_year, last_year_basis
+        ) as last_year_total,
         case
-            when b.this_year_amount is not null then 'stated'
-            when b.this_is_listed then 'not_listed'
+            when this_year_amount is not null then 'stated'
+            when this_is_listed then 'not_listed'
             else 'not_published'
         end as this_year_state,
         case
-            when b.last_year_amount is not null then 'stated'
-            when b.last_is_listed then 'not_listed'
+            when last_year_amount is not null then 'stated'
+            when last_is_listed then 'not_listed'
             else 'not_published'
         end as last_year_state,
         case
-            when b.year_side <> 'both' then null
-            when b.this_year_amount is null and not b.this_is_listed then null
-            when b.last_year_amount is null and not b.last_is_listed then null
-            else coalesce(b.this_year_amount, 0) - coalesce(b.last_year_amount, 0)
+            when year_side <> 'both' then null
+            when this_year_amount is null and not this_is_listed then null
+            when last_year_amount is null and not last_is_listed then null
+            else coalesce(this_year_amount, 0) - coalesce(last_year_amount, 0)
         end as change_amount
-    from based as b
-    left join total as t
-        on
-            b.department_id = t.department_id
-            and b.scope = t.scope
-            and b.phase = t.phase
-            and b.flow = t.flow
-            and b.fund = t.fund
-            and b.fiscal_year = t.fiscal_year
-            and b.last_year_basis = t.last_year_basis
+    from based
 )
 
 select

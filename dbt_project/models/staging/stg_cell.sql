@@ -43,6 +43,8 @@ renamed as (
         coalesce(meaning ->> 'nature', 'all') as nature,
         coalesce(meaning ->> 'source', 'all') as source,
         coalesce(meaning ->> 'item', 'all') as item,
+        coalesce(meaning ->> 'breakdown', '') as breakdown,
+        coalesce(meaning ->> 'total', '') as total_kind,
         coalesce(meaning ->> 'phase', '') as phase,
         coalesce((meaning ->> 'year_offset')::integer, 0) as year_offset,
         coalesce(meaning ->> 'entity', '') as entity
