@@ -25,7 +25,8 @@ _TOKEN = re.compile(
 )
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)$")
 _DATE_PART = re.compile(
-    r'"([^"]*)"?|[\\!](.)|_.|\*.|\[(?:\$-?[^\]]*|DBNum\d|[A-Za-z]{3,})\]|(y+|m+|d+|h+|s+|AM/PM|上午/下午)|(.)', re.I | re.S
+    r'"([^"]*)"?|[\\!](.)|_.|\*.|\[(?:\$-?[^\]]*|DBNum\d|[A-Za-z]{3,})\]|(y+|m+|d+|h+|s+|AM/PM|上午/下午)|(.)',
+    re.I | re.S,
 )
 
 

@@ -17,8 +17,14 @@ _SMALL = 5_000_000  # below this a high ratio harms nobody
 _BLOCK = 1 << 20
 
 
-def open_package(path: Path) -> zipfile.ZipFile:
-    """Open a zip package whose directory promises no more than we are willing to unpack.
+def open_package(
+    path: Path,
+    max_unpacked: int = MAX_UNPACKED,
+    max_part: int = MAX_PART,
+    max_parts: int = MAX_PARTS,
+    max_ratio: int = MAX_RATIO,
+) -> zipfile.ZipFile:
+    """Open a zip package whose directory promises no more than we are willing to unpack (sizes in bytes).
 
     The promise binds: `zipfile` never gives more bytes of a member than its directory entry says.
     Raises: Refused ('damaged', 'encrypted', 'too_large').
@@ -33,17 +39,17 @@ def open_package(path: Path) -> zipfile.ZipFile:
     unpacked = sum(member.file_size for member in members)
     packed = max(path.stat().st_size, 1)
     what = ""
-    if len(members) > MAX_PARTS:
-        what = f"holds {len(members):,} parts, more than {MAX_PARTS:,}."
-    elif unpacked > MAX_UNPACKED or any(member.file_size > MAX_PART for member in members):
+    if len(members) > max_parts:
+        what = f"holds {len(members):,} parts, more than {max_parts:,}."
+    elif unpacked > max_unpacked or any(member.file_size > max_part for member in members):
         what = f"unpacks to {unpacked:,} bytes, more than is read here."
-    elif unpacked > _SMALL and unpacked > MAX_RATIO * packed:
+    elif unpacked > _SMALL and unpacked > max_ratio * packed:
         what = f"unpacks to {unpacked // packed} times its size; no document does."
     locked = any(member.flag_bits & 1 for member in members)
     if what or locked:
         package.close()
     if what:
-        raise Refused("too_large", path.name, what, "Save it anew, without what is not needed.")
+        raise Refused("too_large", path.name, what, "Take out what is not needed.")
     if locked:
         raise Refused("encrypted", path.name, "is locked with a password.", "Save a copy without the password.")
     return package

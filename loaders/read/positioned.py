@@ -151,7 +151,8 @@ def _write(text: str, place: _Place) -> None:
     size = place.font * place.scale
     if not text.strip() or size <= 0 or len(text) > _MAX_GLYPHS:
         return
-    advances = [(1.0 if unicodedata.east_asian_width(ch) in "WFA" else 0.5) * size + place.spacing * place.scale for ch in text]
+    wide = (1.0 if unicodedata.east_asian_width(ch) in "WFA" else 0.5 for ch in text)
+    advances = [share * size + place.spacing * place.scale for share in wide]
     natural = sum(advances)
     if place.width > 0 and natural > place.width * 1.02:
         advances = [advance * place.width / natural for advance in advances]

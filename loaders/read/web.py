@@ -24,10 +24,10 @@ from loaders.read.sheet import TooLarge, leading, sheet_items
 MAX_HTML_BYTES = 80_000_000
 MAX_ELEMENTS = 2_000_000
 
-_DROPPED = {"script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "math", "select", "textarea",
-            "button", "input", "head", "nav", "map", "audio", "video", "canvas"}  # fmt: skip
-_BLOCKS = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "tr", "td", "th", "table",
-           "section", "article", "header", "footer", "main", "aside", "blockquote", "pre", "form", "fieldset", "hr",
+_DROPPED = {"script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "math", "select",
+            "textarea", "button", "input", "head", "nav", "map", "audio", "video", "canvas"}  # fmt: skip
+_BLOCKS = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "tr", "td", "th",
+           "table", "section", "article", "header", "footer", "main", "aside", "blockquote", "pre", "form", "fieldset", "hr",
            "center", "body", "caption", "figure", "tbody", "thead", "tfoot", "address"}  # fmt: skip
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.I)
@@ -147,7 +147,7 @@ def _flow_items(root: Any, name: str) -> Iterator[Item]:
                 yield item
     except TooLarge:
         raise Refused(
-            "too_large", name, "a table in it claims more cells than any form has.", "Save it anew with an office program."
+            "too_large", name, "a table in it claims more cells than any form has.", "Save it anew."
         ) from None
 
 
@@ -211,7 +211,8 @@ def _rows(table: Any) -> Iterator[list[Piece]]:
             if cell.tag in ("td", "th") and not _hidden(cell):
                 lines = list(_flow(cell, tables=False))
                 indent = leading(lines[0]) if lines else 0.0
-                cells.append(Piece([text.strip() for text in lines], _span(cell, "colspan"), _span(cell, "rowspan"), indent))
+                texts = [text.strip() for text in lines]
+                cells.append(Piece(texts, _span(cell, "colspan"), _span(cell, "rowspan"), indent))
         yield cells
 
 

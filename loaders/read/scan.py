@@ -1,0 +1,231 @@
+"""Pictures of pages to glyph pages, by optical character recognition (OCR).
+
+The recogniser (RapidOCR with the models that its package carries, on onnxruntime) is the optional extra `ocr`. Without
+it, pictures are not read, and it is said which. One page is in memory at a time.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import math
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from loaders.document import Finding, Refused
+from loaders.grid.grid import Item
+from loaders.grid.layout import lay_out
+from loaders.read.page import Floats, GlyphPage
+
+#: A page with fewer glyphs than this, and pictures over more than this part of it, is a picture of a page.
+FEW_GLYPHS = 20
+MOSTLY_PICTURE = 0.5
+INSTALL = "Install the reader of pictures: pip install 'juesuan[ocr]'."
+_DPI = 200
+_LONGEST = 3000  # pixels of the longer side that are looked at
+MAX_PIXELS = 80_000_000
+MAX_FRAMES = 300
+_A4_LONG = 842.0
+#: Lengths in points: a horizontal and a vertical stroke as long as these are rules and no part of a character.
+_LONG_ACROSS, _LONG_DOWN, _THICK = 18.0, 14.0, 3.0
+_SKEW = 0.15  # degrees; less than this is level
+#: The recogniser also knows traditional and Japanese characters, which these documents do not print.
+_SIMPLIFIED = str.maketrans(
+    "決収総預財經費項業務資產車購運會額數單總計萬餘結轉專戶撥",
+    "决收总预财经费项业务资产车购运会额数单总计万余结转专户拨",
+)
+
+Pixels = NDArray[np.uint8]
+
+
+def is_picture(page: GlyphPage) -> bool:
+    """The page has next to no text and a picture over most of it."""
+    return len(page.chars) < FEW_GLYPHS and page.image_share > MOSTLY_PICTURE
+
+
+def can_recognise() -> bool:
+    """The optional extra `ocr` is installed."""
+    return all(importlib.util.find_spec(name) is not None for name in ("rapidocr", "onnxruntime", "cv2"))
+
+
+def not_read(page: int) -> Finding:
+    """That a page is a picture and was left out."""
+    return Finding(
+        "page_not_read", "warning", f"page {page} is a picture and was not read", page=page, remedy=INSTALL
+    )
+
+
+def recognise_page(pdf: Any, page: GlyphPage) -> GlyphPage:
+    """A page of an open PDF, read from its picture; `page` is what was read of it before."""
+    scale = min(_DPI / 72, _LONGEST / max(page.width, page.height, 1.0))
+    drawn = pdf[page.number - 1]
+    try:
+        bitmap = drawn.render(scale=scale)
+        pixels = np.array(bitmap.to_pil().convert("RGB"))
+        bitmap.close()
+    finally:
+        drawn.close()
+    return recognise(pixels, page.number, 1 / scale)
+
+
+def open_image(path: Path) -> tuple[int, Iterator[Item]]:
+    """How many pictures an image file holds (TIFF may hold several), and their lines and grids.
+
+    Raises: Refused ('no_text', 'damaged', 'too_large'); the items may raise 'damaged' too.
+    """
+    name = path.name
+    if not can_recognise():
+        raise Refused("no_text", name, "is a picture, and the reader of pictures is not installed.", INSTALL)
+    from PIL import Image
+
+    Image.MAX_IMAGE_PIXELS = None  # the limit here is ours, and it refuses instead of warning
+    try:
+        image = Image.open(path)
+        frames = getattr(image, "n_frames", 1)
+    except Exception:  # Pillow's readers raise what they like on damaged files
+        raise _damaged(name) from None
+    if image.width * image.height > MAX_PIXELS or frames > MAX_FRAMES:
+        image.close()
+        raise Refused(
+            "too_large", name, f"the picture has {image.width} × {image.height} points and {frames} pages.",
+            "Save it at 200 dots per inch.",
+        )
+    return frames, _image_items(image, frames, name)
+
+
+def _image_items(image: Any, frames: int, name: str) -> Iterator[Item]:
+    from PIL import ImageOps
+
+    try:
+        for frame in range(frames):
+            try:
+                image.seek(frame)
+                if image.width * image.height > MAX_PIXELS:
+                    raise _damaged(name)
+                picture = ImageOps.exif_transpose(image).convert("RGB")
+            except Refused:
+                raise
+            except Exception:  # as above
+                raise _damaged(name) from None
+            picture.thumbnail((_LONGEST, _LONGEST))
+            yield from lay_out(recognise(np.array(picture), frame + 1, _A4_LONG / max(picture.size)))
+    finally:
+        image.close()
+
+
+def _damaged(name: str) -> Refused:
+    return Refused("damaged", name, "the picture cannot be opened; it is damaged or cut off.", "Download it again.")
+
+
+@lru_cache(maxsize=1)
+def _engine() -> Any:
+    from rapidocr import RapidOCR
+
+    return RapidOCR(params={"Global.log_level": "critical", "Global.max_side_len": _LONGEST})
+
+
+def recognise(pixels: Pixels, number: int, points: float) -> GlyphPage:
+    """The page that a picture shows. `pixels`: (height, width, 3), red green blue; `points`: of one pixel."""
+    import cv2
+
+    # Seals are red and lie over text: in the red channel they are as light as the paper.
+    gray: Pixels = np.ascontiguousarray(pixels[:, :, 0])
+    mask = _ink(gray)
+    angle = _skew(mask, points)
+    if abs(angle) > _SKEW:
+        height, width = gray.shape
+        turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+        gray = np.asarray(cv2.warpAffine(gray, turn, (width, height), borderValue=255.0), dtype=np.uint8)
+        mask = _ink(gray)
+    horizontal, vertical = _rules(mask, points)
+    chars, boxes, baselines = _glyphs(gray, points)
+    height, width = gray.shape
+    return GlyphPage(
+        number, width * points, height * points, chars, boxes, baselines, horizontal, vertical, 1.0, "ocr"
+    )
+
+
+def _ink(gray: Pixels) -> Pixels:
+    """255 where the picture is darker than around; grey shading of heads is none."""
+    import cv2
+
+    found = cv2.adaptiveThreshold(gray, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 25, 12)
+    return np.asarray(found, dtype=np.uint8)
+
+
+def _strokes(mask: Pixels, across: int, down: int) -> Pixels:
+    """What is left of the ink where it runs at least so many pixels."""
+    import cv2
+
+    kernel = cv2.getStructuringElement(cv2.MORPH_RECT, (across, down))
+    return np.asarray(cv2.morphologyEx(mask, cv2.MORPH_OPEN, kernel), dtype=np.uint8)
+
+
+def _skew(mask: Pixels, points: float) -> float:
+    """By how many degrees the long level strokes are turned; 0 where there are too few to say."""
+    import cv2
+
+    long = max(40, int(60 / points))
+    strokes = _strokes(mask, max(8, long // 6), 1)
+    lines = cv2.HoughLinesP(strokes, 1, np.pi / 1800, long, minLineLength=long, maxLineGap=8)
+    if lines is None or len(lines) < 3:
+        return 0.0
+    flat = lines.reshape(-1, 4).astype(np.float64)
+    angles = np.degrees(np.arctan2(flat[:, 3] - flat[:, 1], flat[:, 2] - flat[:, 0]))
+    level = angles[np.abs(angles) < 5]
+    return float(np.median(level)) if len(level) >= 3 else 0.0
+
+
+def _rules(mask: Pixels, points: float) -> tuple[Floats, Floats]:
+    """Horizontal (y, x0, x1) and vertical (x, top, bottom) rules, in points."""
+    across = _segments(_strokes(mask, max(10, int(_LONG_ACROSS / points)), 1), points)
+    down = _segments(_strokes(mask, 1, max(10, int(_LONG_DOWN / points))), points)
+    flat = across[(across[:, 3] - across[:, 1]) <= _THICK]
+    upright = down[(down[:, 2] - down[:, 0]) <= _THICK]
+    horizontal = np.stack([(flat[:, 1] + flat[:, 3]) / 2, flat[:, 0], flat[:, 2]], axis=1)
+    vertical = np.stack([(upright[:, 0] + upright[:, 2]) / 2, upright[:, 1], upright[:, 3]], axis=1)
+    return horizontal.astype(np.float32), vertical.astype(np.float32)
+
+
+def _segments(strokes: Pixels, points: float) -> Floats:
+    """The boxes of what hangs together, in points: (n, 4) x0, top, x1, bottom."""
+    import cv2
+
+    _, _, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
+    left, top, width, height = (stats[1:, i].astype(np.float32) for i in range(4))
+    return np.stack([left, top, left + width, top + height], axis=1) * np.float32(points)
+
+
+def _glyphs(gray: Pixels, points: float) -> tuple[NDArray[Any], Floats, Floats]:
+    """Characters, boxes and baselines in points. The recogniser gives words with the place of each character."""
+    result = _engine()(np.stack([gray] * 3, axis=2), return_word_box=True)
+    chars: list[str] = []
+    boxes: list[tuple[float, float, float, float]] = []
+    baselines: list[float] = []
+    for line in result.word_results or ():
+        level = _level(line)
+        for word, _, corners in line:
+            xs, ys = [float(x) for x, _ in corners], [float(y) for _, y in corners]
+            left, right, top, bottom = min(xs), max(xs), min(ys), max(ys)
+            step = (right - left) / max(len(word), 1)
+            for i, ch in enumerate(word.translate(_SIMPLIFIED)):
+                if not ch.isspace():
+                    chars.append(ch)
+                    boxes.append((left + i * step, top, left + (i + 1) * step, bottom))
+                    baselines.append(level)
+    return (
+        np.array(chars, dtype="<U1"),
+        np.array(boxes, dtype=np.float32).reshape(-1, 4) * np.float32(points),
+        np.array(baselines, dtype=np.float32) * np.float32(points),
+    )
+
+
+def _level(line: Any) -> float:
+    """The y on which the characters of a found line stand."""
+    bottoms = [float(y) for _, _, corners in line for _, y in corners]
+    tops, feet = min(bottoms, default=math.nan), max(bottoms, default=math.nan)
+    return feet - 0.15 * (feet - tops)
