@@ -3,9 +3,9 @@
 from loaders.narrative.annex import check_annexes
 from loaders.narrative.check import ClaimCheck, check_claims
 from loaders.narrative.claims import extract_claims
+from loaders.narrative.codes import names_of_codes, names_of_statements
 from loaders.narrative.facts import facts_from_claims
 from loaders.narrative.figures import Figures
-from loaders.narrative.subjects import names_of_codes, names_of_statements
 
 __all__ = [
     "ClaimCheck",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from loaders.document import Claim, Identity, Line
+from loaders.narrative.codes import CodeBook
 from loaders.narrative.drafts import Draft
 from loaders.narrative.reader import BlockReader
 from loaders.narrative.subjects import known
@@ -21,13 +22,14 @@ def extract_claims(
     as `names_of_codes` makes them from the tables of the same document. Money stays in the unit as printed.
     """
     drafts: list[Draft] = []
+    book = CodeBook(names or {}, identity.fiscal_year)
     announced = ""
     for block in blocks(lines):
         announced = "" if block.heading else announced
         if not readable(block):
             continue
         section = [d for d in drafts if _top(d.block.section) == _top(block.section) and d.block.part == block.part]
-        reader = BlockReader(block, identity, names or {}, section, drafts)
+        reader = BlockReader(block, identity, book, section, drafts)
         reader.fund = reader.fund or announced
         drafts.extend(reader.read())
         announced = fund_announced(block) or announced

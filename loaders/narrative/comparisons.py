@@ -55,7 +55,7 @@ class Comparisons(Reading):
             return False
         if target.compared:
             target = self._twin(s, target, clause, token.end)
-        named = names_of.resolve(what.of, self.names, self.identity.department) if what.of else None
+        named = self._resolve(what.of) if what.of else None
         head = self._denominator(named, target) if named else (s.heads[-1] if s.heads else None)
         if head is None and not named:
             head = self._whole(s)
@@ -164,7 +164,7 @@ class Comparisons(Reading):
 
     def _verb_first(self, s: Sentence, what: Role, token: Token, clause: int) -> bool:
         """增加人员支出…元: a change of something said before, or of something not valued in the text."""
-        subject = names_of.resolve(what.of, self.names, self.identity.department)
+        subject = self._resolve(what.of)
         if subject is None or (s.reason_from < 0 and not s.base):
             return False
         found = self._find(subject)

@@ -91,6 +91,8 @@ def _matches(selector: dict[str, Any], claim: Claim, title: str, cell: Cell, pha
         return False
     if "column" in selector and not selector["column"].search(column):
         return False
+    if re.search(r"上年|去年|增减|比上", column) and not selector.get("row"):
+        return False
     if selector.get("phased"):
         budget = "预算数" in column or ("决算" not in column and "决算" not in title)
         return budget == (phase == "opening_budget")

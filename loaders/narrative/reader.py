@@ -184,11 +184,11 @@ class BlockReader(Values):
             base, at, after = found
             s.base = base
             if after or at:
-                s.subject = names_of.resolve(after or text[:at], self.names, self.identity.department) or s.subject
+                s.subject = self._resolve(after or text[:at]) or s.subject
         elif not after_number:
             if first("grammar", "list_opens", text) and s.reason_from < 0:
                 self._open_list(s, text)
-            coded = names_of.classified(text, self.names)
+            coded = names_of.classified(text, self.codes, self.above)
             s.subject = coded or names_of.known(no_year(text)) or s.subject
             s.context = s.context + text if re.match("由|在", text) and s.context else text
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from loaders.document import Identity
 from loaders.narrative import subjects as names_of
 from loaders.narrative.clauses import Base
+from loaders.narrative.codes import CodeBook
 from loaders.narrative.drafts import Draft
 from loaders.narrative.numbers import Token
-from loaders.narrative.subjects import Names, Subject
+from loaders.narrative.subjects import Subject
 from loaders.narrative.text import Block, section_of
 
 
@@ -48,9 +49,10 @@ class Reading:
     `everything` those of the whole document."""
 
     def __init__(
-        self, block: Block, identity: Identity, names: Names, section: list[Draft], everything: list[Draft]
+        self, block: Block, identity: Identity, codes: CodeBook, section: list[Draft], everything: list[Draft]
     ) -> None:
-        self.block, self.identity, self.names, self.section = block, identity, names, section
+        self.block, self.identity, self.codes, self.section = block, identity, codes, section
+        self.above = _above(block.titles)
         self.everything = everything
         self.topic, self.fund = section_of(block)
         self.work = block.text
@@ -73,11 +75,15 @@ class Reading:
         if not self.block.titles:
             return None
         own = self.block.titles[-1]
-        coded = names_of.classified(own, self.names)
+        coded = names_of.classified(own, self.codes, self.above)
         if coded:
             return coded
         found = names_of.known(no_year(own))
         return found if found and (found.item or found.nature or found.source) else None
+
+    def _resolve(self, words: str) -> Subject | None:
+        """What words before a number name, in this document."""
+        return names_of.resolve(words, self.codes, self.identity.department, self.above)
 
     def _own_phase(self) -> tuple[str, str]:
         return ("outturn", "决算") if self.identity.kind == "final" else ("opening_budget", "预算")
@@ -95,6 +101,9 @@ class Reading:
         year: int | None = None,
     ) -> Draft:
         """A new draft; phase with its Chinese basis."""
+        if subject.concept in ("revenue_total", "expenditure_total") and not subject.fund:
+            if self.fund == "fiscal_appropriation":
+                subject = replace(subject, name="财政拨款" + subject.name)  # 总收入, in the section of 财政拨款
         return Draft(
             self.block,
             start,
@@ -158,7 +167,7 @@ class Reading:
             for draft in reversed([*self.section, *self.made]):
                 if draft.phase == "count" and draft.subject.name and words == draft.subject.name:
                     return draft if not draft.compared else self._twin(s, draft, start, end)
-            subject = names_of.resolve(words, self.names, self.identity.department)
+            subject = self._resolve(words)
             if subject:
                 in_sentence = next(
                     (d for d in reversed(s.made) if d.value is not None and d.subject.same(subject)), None
@@ -181,7 +190,7 @@ class Reading:
             return s.last
         if self.before is None:
             return None
-        named = names_of.resolve(base.noun, self.names) if base and base.noun else None
+        named = self._resolve(base.noun) if base and base.noun else None
         if named and named.known:
             for draft in self.before.made:
                 if draft.subject.same(named):
@@ -201,6 +210,15 @@ class Reading:
             if draft.subject.same(target.subject) and (draft.period, draft.phase) == (base.year, base.phase):
                 target.base_value = draft.value
                 return
+
+
+def _above(titles: tuple[str, ...]) -> tuple[str, ...]:
+    """The class and group that headings above an item name: （一）某某支出（类）."""
+    path: list[str] = []
+    for title in titles:
+        if match := re.fullmatch(r"([^（）]{2,30})（([类款])）(?:支出)?", title):
+            path = [*path[: "类款".index(match[2])], match[1]]
+    return tuple(path)
 
 
 def no_year(text: str) -> str:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from loaders.document import Statement
+from loaders.narrative.codes import CodeBook, names_of_codes, names_of_statements
 from loaders.narrative.lexicon import Pattern, patterns
-from loaders.reference.names import class_code, plain_name
+from loaders.reference.names import class_code
 
-#: (class, group, item) names, or a tail of it, to a code.
-Names = Mapping[tuple[str, ...], str]
+__all__ = ["Subject", "classified", "known", "known_tail", "names_of_codes", "names_of_statements", "resolve", "within"]
 
 _PATH = re.compile(
     r"(?:(?P<a>[^、，。；：“”（）()]{2,30})（类）)?(?:支出)?(?:(?P<b>[^、，。；：“”]{2,40}?)（款）)?(?:(?P<c>[^，。；：“”]{2,50}?)（项）)?"
@@ -58,47 +56,7 @@ class Subject:
         )
 
 
-def names_of_codes(pairs: Mapping[str, str]) -> dict[tuple[str, ...], str]:
-    """Names to codes from code → name pairs as tables print them: every code by its full path of names and
-    by each tail of it that is unambiguous."""
-    paths: dict[tuple[str, ...], set[str]] = {}
-    for code in pairs:
-        if not re.fullmatch(r"\d{3}(?:\d{2}){0,2}", code):
-            continue
-        path = tuple(_key(pairs[code[:n]]) for n in (3, 5, 7) if n <= len(code) and code[:n] in pairs)
-        for start in range(len(path)):
-            paths.setdefault(path[start:], set()).add(code)
-    return {path: next(iter(codes)) for path, codes in paths.items() if len(codes) == 1}
-
-
-def names_of_statements(statements: Iterable[Statement]) -> dict[tuple[str, ...], str]:
-    """Names to codes from the function rows that a document's own tables print."""
-    pairs: dict[str, str] = {}
-    for statement in statements:
-        for cell in statement.cells:
-            code = cell.row_code_norm or cell.row_code
-            if re.fullmatch(r"2\d{2}(?:\d{2}){0,2}", code) and cell.row_name:
-                pairs.setdefault(code, cell.row_name.split("/")[-1])
-    return names_of_codes(pairs)
-
-
-def _key(name: str) -> str:
-    return plain_name(name).replace("其它", "其他")
-
-
-def code_of_path(path: tuple[str, ...], names: Names) -> str:
-    """The code that a path of names means, '' where it is not known or not certain: the whole path first,
-    then its tails, which must not contradict the class; a class alone from the reference list."""
-    keys = tuple(_key(name) for name in path)
-    parent = class_code(path[0]) or "" if path else ""
-    for start in range(len(keys)):
-        code = names.get(keys[start:], "")
-        if code and (not parent or code.startswith(parent) or start == 0):
-            return code
-    return parent if len(path) == 1 else ""
-
-
-def classified(text: str, names: Names) -> Subject | None:
+def classified(text: str, codes: CodeBook, above: tuple[str, ...] = ()) -> Subject | None:
     """The subject that a classification path or a printed code names at the end of `text`, else None."""
     text = text.strip("“”\"'").removesuffix("科目").strip("“”\"'")
     text = re.sub(r"(（[类款项]）)(?:预算)?支出$", r"\1", text)
@@ -110,7 +68,7 @@ def classified(text: str, names: Names) -> Subject | None:
         if found:
             path = tuple(p for p in (found["a"], found["b"], found["c"]) if p)
             if path:
-                code = code_of_path(path, names)
+                code = codes.code(path if found["a"] else (*above, *path))
                 shown = path[-1] + ("（类）" if len(path) == 1 and found["a"] else "")
                 return Subject(shown, "function", "支出", function_code=code)
     for pattern in (_CODE_BEFORE, _CODE_AFTER):
@@ -123,6 +81,7 @@ def classified(text: str, names: Names) -> Subject | None:
 
 
 def strip_lead(text: str) -> str:
+    """Words before a number without what only leads up to it: enumerators, 其中, 本部门, 2018年度."""
     text = re.sub(r"^（[^）]*）(?=[、，和及])", "", text)
     while True:
         cut = re.sub(r"^(?:\d{1,2}[、.．]|（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]{1,3}、)", "", text)
@@ -163,6 +122,9 @@ def _of_entry(entry: Pattern, name: str, fund: str) -> Subject:
         if data.get("item")
         else re.sub(r"决算数?$|(?<!总)数$", "", name)
     )
+    if tail := re.search(str(data.get("tail", "$^")), name):  # 采购支出总额: the amount spent, and that it is a total
+        shown = name[: tail.start()]
+        keys["measure"] = "总额" if "总额" in tail.group() else "支出" if shown.endswith("支出") else "金额"
     return Subject(str(data.get("subject", shown or name)), entry.name, fund=fund, **keys)
 
 
@@ -221,13 +183,13 @@ def _free_prefix(prefix: str) -> bool:
     return any(p.search(prefix) for p in patterns("grammar", "organisation_end"))
 
 
-def resolve(phrase: str, names: Names, department: str = "") -> Subject | None:
+def resolve(phrase: str, codes: CodeBook, department: str = "", above: tuple[str, ...] = ()) -> Subject | None:
     """The subject that a phrase before a number names; an unknown one is kept by its words. None where the
     phrase names nothing (为, 支出决算为, 2018年)."""
     phrase = strip_lead(phrase)
     if department:
         phrase = phrase.replace(department, "", 1)
-    if coded := classified(_variants_of_code(_YEAR.sub("", phrase)), names):
+    if coded := classified(_variants_of_code(_YEAR.sub("", phrase)), codes, above):
         return coded
     years = list(_YEAR.finditer(phrase))
     if years:
@@ -272,7 +234,11 @@ def shown(phrase: str) -> str:
 
 def within(head: Subject | None, member: Subject) -> Subject:
     """A member of a list under `head`: a function class under 基本支出 is that part of it."""
-    if head is None or member.concept != "function":
+    if head is None:
+        return member
+    if member.concept in ("opening", "closing") and not head.known:
+        return Subject(member.name)  # a project's own carry-over
+    if member.concept != "function":
         return member
     if head.concept in ("basic", "project") and not member.nature:
         return replace(member, name=f"{head.name}/{member.name}", nature=head.nature, measure=head.measure)

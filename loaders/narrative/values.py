@@ -53,7 +53,7 @@ class Values(Comparisons):
         attribute = next(
             (a for v in names_of.variants(no_year(lead)) if (a := first("subjects", "attributes", v))), None
         )
-        subject = names_of.resolve(lead, self.names, self.identity.department)
+        subject = self._resolve(lead)
         if (s.pending or self.item or s.subject) and _BARE_PHASE.fullmatch(no_year(text).strip("，、：")):
             subject = None  # 支出决算为: of what was named before
         measure = subject.measure if subject else ""
@@ -69,7 +69,7 @@ class Values(Comparisons):
                 or (s.last.subject if s.last else None)
             )
         if subject is None:
-            named = names_of.resolve(s.context, self.names, self.identity.department) if s.context else None
+            named = self._resolve(s.context) if s.context else None
             subject = named or Subject(stripped(lead) or "金额")
         if (
             place.at > place.clause
@@ -133,7 +133,7 @@ class Values(Comparisons):
         """What an attribute (涉及预算金额, 采购金额) belongs to: the words before it, else the value before it."""
         title = self.block.titles[-1] if self.block.titles and self.block.text.startswith(self.block.titles[-1]) else ""
         for words in (title if "自评" in title and not s.last else "", s.context):
-            if words and (found := names_of.resolve(words, self.names, self.identity.department)):
+            if words and (found := self._resolve(words)):
                 return found
         return s.last.subject if s.last else s.subject
 
