@@ -120,9 +120,7 @@ class Patterns(_Strict):
 
         def token(match: re.Match[str]) -> str:
             if match[1] not in self.tokens:
-                raise ValueError(
-                    f"pattern {pattern.name}: no token {match[0]}; there are {list(self.tokens)}"
-                )
+                raise ValueError(f"pattern {pattern.name}: no token {match[0]}; there are {list(self.tokens)}")
             return self.tokens[match[1]]
 
         return re.sub(r"\{([a-z_]+)\}", token, pattern.match)

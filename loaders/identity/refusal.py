@@ -11,7 +11,7 @@ from loaders.identity.votes import Vote
 from loaders.identity.windows import Window
 
 #: Titles of the forms that every disclosure has, whatever the province: a text with this many of them is one.
-_FORMS = {
+_FORMS: dict[str, str] = {
     "total": r"(?:收支|收入支出)(?:预算|决算)?(?:总表|总体情况表)$",
     "revenue": r"(?<!拨款)(?<!公共预算)(?<!基金)(?<!预算)收入(?:预算|决算)?(?:总表|总体情况表|表)$",
     "expenditure": r"^(?:[^一财政国项三]{0,20})支出(?:预算|决算)?(?:总表|总体情况表|表)$",
@@ -22,6 +22,8 @@ _FORMS = {
     "three_public": r"三公[”\"]?经费.{0,24}表",
 }
 _FORMS_NEEDED = 3
+#: A line longer than this is no title.
+_LONGEST_TITLE = 60
 #: The weight of a cover's title in patterns.yml.
 _COVER = 100
 #: Heads of sections in which the prose goes through the same forms: 收入预算情况说明, “三公”经费决算情况.
@@ -31,19 +33,15 @@ _SECTIONS = r"(?:收入|支出|财政拨款|收支|三公).{0,16}(?:预算|决�
 def is_disclosure(lines: Sequence[Window], votes: Sequence[Vote]) -> bool:
     """Whether the text shows the forms, or the sections of prose, of a budget or final account, or has the
     title of one together with at least one of them."""
-    forms = {name for name, form in _FORMS.items() if any(_has(line, form) for line in lines)}
-    sections = {line.text for line in lines if len(line.text) < 40 and re.search(_SECTIONS, line.text)}
+    short = {line.text for line in lines if len(line.text) < _LONGEST_TITLE}
+    titles = [text for text in short if "表" in text]
+    forms = {name for name, form in _FORMS.items() if any(re.search(form, text) for text in titles)}
+    sections = {text for text in short if len(text) < 40 and "情况" in text and re.search(_SECTIONS, text)}
     titled = any(vote.field == "kind" and vote.weight >= 60 for vote in votes)
     return max(len(forms), len(sections)) >= _FORMS_NEEDED or (titled and bool(forms or sections))
 
 
-def _has(line: Window, form: str) -> bool:
-    return len(line.text) < 60 and re.search(form, line.text) is not None
-
-
-def refusal(
-    lines: Sequence[Window], votes: Sequence[Vote], file_name: str, known: Patterns
-) -> Refused | None:
+def refusal(lines: Sequence[Window], votes: Sequence[Vote], file_name: str, known: Patterns) -> Refused | None:
     """Why this text is not loaded, or None."""
     if blank := _placeholder(votes):
         return Refused(
@@ -75,8 +73,7 @@ def refusal(
     return Refused(
         "not_budget",
         file_name,
-        f"shows neither the forms nor the title of a budget or final account; it begins "
-        f"{lines[0].text[:30]}.",
+        f"shows neither the forms nor the title of a budget or final account; it begins {lines[0].text[:30]}.",
         "If it is one, add the way it titles itself to identity/patterns.yml.",
     )
 
@@ -89,7 +86,7 @@ def _government(lines: Sequence[Window], votes: Sequence[Vote], known: Patterns)
     found = {}
     for telling in known.government_budget.lines:
         for line in lines:
-            if len(line.text) < 60 and (match := re.search(telling, line.text)):
+            if len(line.text) < _LONGEST_TITLE and (match := re.search(telling, line.text)):
                 found[telling] = match[0][:30]
                 break
     return list(found.values()) if len(found) >= known.government_budget.needed else []

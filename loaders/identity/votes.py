@@ -44,34 +44,28 @@ def collect(lines: Sequence[Window], known: Patterns) -> list[Vote]:
     most = COVER_LINES if len(first_pages) > 1 else COVER_LINES_UNPAGED
     for page in first_pages:
         cover += [line for line in lines if line.page == page][:most]
+    return [
+        *_match_windows(cover, known, "cover"),
+        *_match_windows(lines, known, "anywhere"),
+        *_prose(lines, known),
+    ]
+
+
+def _match_windows(lines: Sequence[Window], known: Patterns, zone: str) -> list[Vote]:
+    """The votes of every window of `lines` that a pattern of the zone matches as a whole."""
+    of_zone = [(pattern, pattern.compiled.fullmatch) for pattern in known.patterns if pattern.zone == zone]
+    by_length = {n: [(p, match) for p, match in of_zone if p.lines >= n] for n in range(1, 13)}
     votes: list[Vote] = []
-    for window in _windows(cover, known, "cover"):
-        votes += _match(window[0], window[1], known)
-    for window in _windows(lines, known, "anywhere"):
-        votes += _match(window[0], window[1], known)
-    votes += _prose(lines, known)
-    return votes
-
-
-def _windows(lines: Sequence[Window], known: Patterns, zone: str) -> Iterable[tuple[Window, list[Pattern]]]:
-    of_zone = [pattern for pattern in known.patterns if pattern.zone == zone]
-    most = max(pattern.lines for pattern in of_zone)
     start: tuple[int, int] | None = None
     count = 0
-    for window in joined(lines, most):
+    for window in joined(lines, max(pattern.lines for pattern, _ in of_zone)):
         here = (window.page, window.number)
         count = count + 1 if here == start else 1
         start = here
         if _TELLING.search(window.text):
-            yield window, [pattern for pattern in of_zone if pattern.lines >= count]
-
-
-def _match(window: Window, of_zone: Iterable[Pattern], known: Patterns) -> list[Vote]:
-    votes: list[Vote] = []
-    for pattern in of_zone:
-        match = pattern.compiled.fullmatch(window.text)
-        if match:
-            votes += _votes(pattern, match, window.page, window.number, known)
+            for pattern, matches in by_length[count]:
+                if match := matches(window.text):
+                    votes += _votes(pattern, match, window.page, window.number, known)
     return votes
 
 
@@ -95,14 +89,14 @@ def _votes(pattern: Pattern, match: re.Match[str], page: int, line: int, known: 
 
 def _prose(lines: Sequence[Window], known: Patterns) -> list[Vote]:
     """Votes of the running text: what begins on a line, or after a stop in it, and may end on the next."""
-    of_zone = [pattern for pattern in known.patterns if pattern.zone == "prose"]
+    of_zone = [(pattern, pattern.compiled.finditer) for pattern in known.patterns if pattern.zone == "prose"]
     votes: list[Vote] = []
     for line, following in zip(lines, [*lines[1:], None], strict=True):
         text = line.text + (following.text if following else "")
         if not _YEAR.search(text):
             continue
-        for pattern in of_zone:
-            for match in pattern.compiled.finditer(text):
+        for pattern, find in of_zone:
+            for match in find(text):
                 if match.start() < len(line.text):
                     votes += _votes(pattern, match, line.page, line.number, known)
     return votes
