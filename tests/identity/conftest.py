@@ -38,11 +38,7 @@ def _lines_of(path: Path) -> list[Line]:
         pages = [html.unescape(re.sub(r"<[^>]+>", "", text)).splitlines()]
     else:
         pages = [path.read_text(encoding="utf-8").splitlines()]
-    return [
-        Line(page, number, text)
-        for page, texts in enumerate(pages, 1)
-        for number, text in enumerate(texts, 1)
-    ]
+    return [Line(page, number, text) for page, texts in enumerate(pages, 1) for number, text in enumerate(texts, 1)]
 
 
 @pytest.fixture(scope="session")

@@ -101,9 +101,7 @@ def test_the_five_that_are_no_budget_are_refused_and_named(outcomes: dict[str, O
 
 
 def test_scopes_beside_the_department(outcomes: dict[str, Outcome]) -> None:
-    scopes = {
-        path: o.scope for path, o in outcomes.items() if isinstance(o, Identity) and o.scope != "department"
-    }
+    scopes = {path: o.scope for path, o in outcomes.items() if isinstance(o, Identity) and o.scope != "department"}
     assert scopes == {
         "上海/2026年上海市信访局_部门预算.pdf": "unit",
         "上海/2026年上海市审计局_部门预算.pdf": "unit",
@@ -125,7 +123,5 @@ def test_nothing_is_taken_from_a_file_name(outcomes: dict[str, Outcome]) -> None
 
 
 def test_the_announced_new_name_of_the_2018_document(outcomes: dict[str, Outcome]) -> None:
-    renamed = {
-        o.department: o.renamed_to for o in outcomes.values() if isinstance(o, Identity) and o.renamed_to
-    }
+    renamed = {o.department: o.renamed_to for o in outcomes.values() if isinstance(o, Identity) and o.renamed_to}
     assert renamed == {"中共深圳市委深圳市人民政府信访局": "深圳市信访局"}

@@ -28,9 +28,7 @@ def test_a_template_is_told_by_its_placeholder(written: Written, name: str) -> N
 
 
 def test_a_placeholder_left_in_a_filled_document_does_not_refuse_it(written: Written) -> None:
-    lines = written(
-        "上海市普陀区财政局\n2024年度部门决算", FINAL_FORMS, "第三部分 上海市XX局2024年度部门决算情况说明"
-    )
+    lines = written("上海市普陀区财政局\n2024年度部门决算", FINAL_FORMS, "第三部分 上海市XX局2024年度部门决算情况说明")
     assert identify(lines, file_name="x.pdf").department == "上海市普陀区财政局"
 
 
@@ -63,13 +61,9 @@ def test_other_documents_are_named(written: Written, text: str, kind: str) -> No
 
 
 def test_the_budget_of_a_whole_government_is_not_a_departments(written: Written) -> None:
-    report = (
-        "关于长寿区2025年预算执行情况和2026年预算草案的报告\n重庆市长寿区财政局\n各位代表：\n受区人民政府委托"
-    )
+    report = "关于长寿区2025年预算执行情况和2026年预算草案的报告\n重庆市长寿区财政局\n各位代表：\n受区人民政府委托"
     assert "a whole government" in refused(written(report), "财政局_2026年部门预算.pdf").detail
-    tables = (
-        "一般公共预算收入预算表\n一般公共预算支出表\n政府性基金支出表\n税收返还和转移支付表\n“三公”经费表"
-    )
+    tables = "一般公共预算收入预算表\n一般公共预算支出表\n政府性基金支出表\n税收返还和转移支付表\n“三公”经费表"
     assert "a whole government" in refused(written(tables), "财政局_2026年部门预算.pdf").detail
 
 

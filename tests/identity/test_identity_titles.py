@@ -124,9 +124,7 @@ FINAL_FORMS = "收入支出决算总表\n收入决算表\n支出决算表\n财�
         ("2020\n年\n长沙市\n司法局\n部\n门\n预\n算", "budget", 2020, "长沙市司法局", "department", "430100"),
     ],
 )
-def test_covers(
-    written: Written, cover: str, kind: str, year: int, department: str, scope: str, region: str
-) -> None:
+def test_covers(written: Written, cover: str, kind: str, year: int, department: str, scope: str, region: str) -> None:
     forms = BUDGET_FORMS if kind == "budget" else FINAL_FORMS
     identity = identify(written(cover, "目 录\n" + forms), file_name="x.pdf")
     assert (identity.kind, identity.fiscal_year, identity.department) == (kind, year, department)
