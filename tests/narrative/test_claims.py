@@ -284,3 +284,32 @@ def test_span_points_at_the_printed_words() -> None:
     claim = extract_claims(lines, FINAL)[0]
     assert lines[0].text[claim.span[0] : claim.span[1]] == "公务接待费 支出 5.00 万元"
     assert claim.text == "公务接待费支出5.00万元"
+
+
+def test_codes_by_the_headings_above_and_by_the_reference_list() -> None:
+    text = """
+（一）社会保障和就业支出（类）
+1.行政事业单位养老支出（款）机关事业单位职业年金缴费支出（项）支出12.00万元。
+（二）住房保障支出（类）
+1.住房改革支出（款）住房公积金（项）支出9.00万元。
+2.住房改革支出（款）无此科目（项）支出1.00万元。
+"""
+    claims = extract_claims(text_lines(text), BUDGET)
+    assert [(c.subject, c.function_code) for c in claims] == [
+        ("机关事业单位职业年金缴费支出", "2080506"),
+        ("住房公积金", "2210201"),
+        ("无此科目", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("2012601-行政运行30.00万元。", "2012601"),
+        ("档案馆（2012604）30.00万元。", "2012604"),
+        ("工资福利支出（301）30.00万元。", "301"),
+    ],
+)
+def test_printed_codes(text: str, code: str) -> None:
+    claim = one(text, BUDGET)
+    assert claim.function_code + claim.economic_code == code
