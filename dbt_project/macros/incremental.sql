@@ -5,7 +5,7 @@ department whose last document was withdrawn comes back with none, hence a strat
 -#}
 {%- macro get_incremental_replace_departments_sql(arg_dict) -%}
     delete from {{ arg_dict["target_relation"] }}
-    where department_id in (select c.department_id from {{ ref('int_changed_department') }} as c);
+    where department_id in (select changed.department_id from {{ ref('int_changed_department') }} as changed);
 
     {%- set columns = arg_dict["dest_columns"] | map(attribute="quoted") | join(", ") %}
     insert into {{ arg_dict["target_relation"] }} ({{ columns }})
@@ -16,7 +16,7 @@ department whose last document was withdrawn comes back with none, hence a strat
 {#- The same for models kept by document. -#}
 {%- macro get_incremental_replace_documents_sql(arg_dict) -%}
     delete from {{ arg_dict["target_relation"] }}
-    where document_id in (select c.document_id from {{ ref('int_changed_document') }} as c);
+    where document_id in (select changed.document_id from {{ ref('int_changed_document') }} as changed);
 
     {%- set columns = arg_dict["dest_columns"] | map(attribute="quoted") | join(", ") %}
     insert into {{ arg_dict["target_relation"] }} ({{ columns }})
@@ -28,7 +28,7 @@ department whose last document was withdrawn comes back with none, hence a strat
 {%- macro changed_departments(column="department_id") -%}
     {%- do ref('int_changed_department') -%}
     {%- if is_incremental() -%}
-        {{ column }} in (select c.department_id from {{ ref('int_changed_department') }} as c)
+        {{ column }} in (select changed.department_id from {{ ref('int_changed_department') }} as changed)
     {%- else -%}
         true
     {%- endif -%}
@@ -37,7 +37,7 @@ department whose last document was withdrawn comes back with none, hence a strat
 {%- macro changed_documents(column="document_id") -%}
     {%- do ref('int_changed_document') -%}
     {%- if is_incremental() -%}
-        {{ column }} in (select c.document_id from {{ ref('int_changed_document') }} as c)
+        {{ column }} in (select changed.document_id from {{ ref('int_changed_document') }} as changed)
     {%- else -%}
         true
     {%- endif -%}
@@ -51,12 +51,12 @@ rest was tested by the build that wrote it, and with nothing new there is nothin
     {%- if only_changed == "departments" -%}
         (
             select * from {{ model }}
-            where department_id in (select c.department_id from {{ ref('int_changed_department') }} as c)
+            where department_id in (select changed.department_id from {{ ref('int_changed_department') }} as changed)
         )
     {%- elif only_changed == "documents" -%}
         (
             select * from {{ model }}
-            where document_id in (select c.document_id from {{ ref('int_changed_document') }} as c)
+            where document_id in (select changed.document_id from {{ ref('int_changed_document') }} as changed)
         )
     {%- else -%}
         {{ model }}

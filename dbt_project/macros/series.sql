@@ -3,6 +3,13 @@
     {{ return(['department_id', 'scope', 'phase', 'flow', 'fund', 'dimension', 'fiscal_year']) }}
 {%- endmacro -%}
 
+{#- The columns of a series, qualified. -#}
+{%- macro series_of(alias) -%}
+    {%- for c in series_columns() -%}
+        {{ alias }}.{{ c }}{{ ", " if not loop.last }}
+    {%- endfor -%}
+{%- endmacro -%}
+
 {%- macro same_series(a, b) -%}
     {%- for c in series_columns() -%}
         {{ a }}.{{ c }} = {{ b }}.{{ c }}{{ " and " if not loop.last }}

@@ -24,7 +24,7 @@ side as (
 -- another meaning. A document that goes on printing the old code is compared as it stands.
 moving as (
     select distinct
-        {% for c in series %}l.{{ c }}, {% endfor %}
+        {{ series_of('l') }},
         c.change_id,
         c.kind,
         c.from_code,
@@ -56,7 +56,7 @@ moving as (
 -- because nobody can say how last year's amount would have been divided.
 carried as (
     select
-        {% for c in series %}s.{{ c }}, {% endfor %}
+        {{ series_of('s') }},
         s.side,
         m.change_id,
         m.kind,
@@ -70,7 +70,7 @@ carried as (
             else m.to_code
         end as new_code,
         row_number() over (
-            partition by {% for c in series %}s.{{ c }}, {% endfor %}s.side, s.code
+            partition by {{ series_of('s') }}, s.side, s.code
             order by length(m.from_code) desc, m.change_id
         ) as choice
     from moving as m
@@ -98,7 +98,7 @@ moved as (
 
 effect as (
     select
-        {% for c in series %}{{ c }}, {% endfor %}
+        {{ series | join(', ') }},
         side,
         left(code, width) as code,
         change_id,
@@ -112,7 +112,7 @@ effect as (
     union all
 
     select
-        {% for c in series %}{{ c }}, {% endfor %}
+        {{ series | join(', ') }},
         side,
         left(new_code, width) as code,
         change_id,
@@ -128,20 +128,20 @@ effect as (
 -- names are the evidence.
 named as (
     select
-        {% for c in series %}{{ c }}, {% endfor %}
+        {{ series | join(', ') }},
         classification,
         code,
         max(code_name) filter (where side = 'this') as this_name,
         max(code_name) filter (where side = 'published') as last_name
     from side
     where side in ('this', 'published')
-    group by {% for c in series %}{{ c }}, {% endfor %}classification, code
+    group by {{ series | join(', ') }}, classification, code
     having count(distinct side) = 2
 ),
 
 redefined as (
     select
-        {% for c in series %}n.{{ c }}, {% endfor %}
+        {{ series_of('n') }},
         n.code,
         c.change_id,
         c.kind
@@ -160,7 +160,7 @@ redefined as (
 
 combined as (
     select
-        {% for c in series %}{{ c }}, {% endfor %}
+        {{ series | join(', ') }},
         side,
         code,
         change_id,
@@ -172,20 +172,32 @@ combined as (
     union all
 
     select
-        {% for c in series %}{{ c }}, {% endfor %}
-        s.side,
+        {{ series | join(', ') }},
+        'this' as side,
         code,
         change_id,
         kind,
         0 as amount,
         0 as leaves
     from redefined
+
+    union all
+
     -- two meanings are two rows, and both say so
-    inner join (values ('this'), ('published')) as s (side) on s.side = 'this' or kind = 'reuse'
+    select
+        {{ series | join(', ') }},
+        'published' as side,
+        code,
+        change_id,
+        kind,
+        0 as amount,
+        0 as leaves
+    from redefined
+    where kind = 'reuse'
 )
 
 select
-    {% for c in series %}{{ c }}, {% endfor %}
+    {{ series | join(', ') }},
     side,
     code,
     change_id,
@@ -193,4 +205,4 @@ select
     sum(amount) as amount,
     sum(leaves)::integer as leaves
 from combined
-group by {% for c in series %}{{ c }}, {% endfor %}side, code, change_id, kind
+group by {{ series | join(', ') }}, side, code, change_id, kind

@@ -40,6 +40,6 @@ select
     occurrences,
     row_number() over (
         partition by document_id, code
-        order by (code_name <> '') desc, has_code desc, occurrences desc, code_name
+        order by (code_name <> '') desc, has_code desc, occurrences desc, code_name asc
     ) = 1 as is_preferred
 from counted

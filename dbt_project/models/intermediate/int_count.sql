@@ -23,7 +23,7 @@ stated as (
                 case t.stated_by when 'statement' then 0 else 1 end,
                 case when t.department_id = d.department_id then 0 else 1 end,
                 t.document_id desc,
-                t.fact_no
+                t.fact_no asc
         ) as choice
     from {{ ref('stg_three_public') }} as t
     inner join {{ ref('stg_document') }} as d on t.document_id = d.document_id

@@ -24,7 +24,7 @@ coded as (
         on
             a.flow = u.flow
             and a.breakdown = u.breakdown
-            and (u.economic_scheme = a.economic_scheme or a.economic_scheme = 'all')
+            and (a.economic_scheme = u.economic_scheme or a.economic_scheme = 'all')
     where {{ changed_departments('a.department_id') }}
 ),
 
@@ -36,9 +36,11 @@ answering as (
         -- a statement is whole and adds up to its total; the narrative states totals and parts side by side
         and (
             stated_by = 'statement'
-            or (case when dimension = 'function' then 'all' else function_code end = 'all'
-            and case when dimension in ('nature', 'nature_of_basic') then 'all' else nature end = 'all'
-            and case when dimension = 'source' then 'all' else source end = 'all')
+            or (
+                case when dimension = 'function' then 'all' else function_code end = 'all'
+                and case when dimension in ('nature', 'nature_of_basic') then 'all' else nature end = 'all'
+                and case when dimension = 'source' then 'all' else source end = 'all'
+            )
         )
 ),
 
@@ -51,7 +53,7 @@ ranked as (
                 department_id, scope, document_kind, document_year, fiscal_year, phase, flow, fund, dimension
             order by
                 case stated_by when 'statement' then 0 else 1 end,
-                priority,
+                priority asc,
                 case when is_own then 0 else 1 end,
                 document_id desc
         ) as choice

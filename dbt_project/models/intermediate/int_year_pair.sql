@@ -33,7 +33,7 @@ effect as (
 -- amounts as printed, and what the changes of the classification add to them or take away
 entry as (
     select
-        {% for c in series %}s.{{ c }}, {% endfor %}
+        {{ series_of('s') }},
         s.side,
         s.code,
         s.amount,
@@ -109,7 +109,7 @@ paired as (
 )
 
 select
-    {% for c in series %}p.{{ c }}, {% endfor %}
+    {{ series_of('p') }},
     p.code,
     p.year_side,
     {{ code_level('p.dimension', 'p.code') }} as code_level,

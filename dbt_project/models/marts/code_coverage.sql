@@ -44,10 +44,10 @@ named as (
         classification,
         fiscal_year,
         code,
-        (array_agg(code_name order by documents desc, code_name))[1] as majority_name,
+        (array_agg(code_name order by documents desc, code_name asc))[1] as majority_name,
         max(documents) as majority_documents,
         count(*) as names,
-        string_agg(code_name || ' (' || documents || ')', '; ' order by documents desc, code_name) as all_names
+        string_agg(code_name || ' (' || documents || ')', '; ' order by documents desc, code_name asc) as all_names
     from by_name
     group by classification, fiscal_year, code
 )

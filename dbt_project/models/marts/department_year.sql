@@ -81,15 +81,15 @@ balance as (
 -- one narrow row for each value, one wide row for each year: no joins between large sets
 value as (
     {%- for metric, (relation, column, condition) in metrics.items() %}
-    select
-        department_id,
-        scope,
-        fiscal_year,
-        '{{ metric }}' as metric,
-        {{ column }} as amount
-    from {{ relation }}
-    where {{ condition }}
-    {{ "union all" if not loop.last }}
+        select
+            department_id,
+            scope,
+            fiscal_year,
+            '{{ metric }}' as metric,
+            {{ column }} as amount
+        from {{ relation }}
+        where {{ condition }}
+        {{ "union all" if not loop.last }}
     {%- endfor %}
 ),
 
@@ -98,9 +98,7 @@ wide as (
         department_id,
         scope,
         fiscal_year,
-        {%- for metric in metrics %}
-        max(amount) filter (where metric = '{{ metric }}') as {{ metric }}{{ "," if not loop.last }}
-        {%- endfor %}
+        {{ one_column_each(metrics, 'metric', 'amount') }}
     from value
     group by department_id, scope, fiscal_year
 ),

@@ -103,7 +103,8 @@ pivoted as (
         max(amount) filter (where role = 'opening_published') as last_opening_published_amount,
         max(amount) filter (where role = 'opening_restated') as last_opening_restated_amount,
         max(document_id) filter (where role in ('opening_budget', 'opening_restated')) as budget_document_id,
-        max(document_id) filter (where role in ('outturn', 'opening_final', 'adjusted', 'restated')) as final_document_id
+        max(document_id) filter (where role in ('outturn', 'opening_final', 'adjusted', 'restated'))
+            as final_document_id
     from keyed
     group by department_id, scope, year_shown, item, fund_key
     having bool_or(role in ('outturn', 'opening_final', 'opening_budget', 'adjusted'))
