@@ -90,7 +90,7 @@ def _balances(nest: Nest, where: Place, total: Cell, others: list[Nest]) -> list
         for other in others
         if other.key[0] == "balance" and other.key[6] in items and other.key[2:5] == nest.key[2:5]
         for place, leaf in other.leaves
-        if leaf.side == total.side and _within(place[:2], where[:2])
+        if leaf.side == total.side and _within(place[:4], where[:4])
     ]
 
 
