@@ -102,7 +102,8 @@ def _match(tokens: list[Token], cells: list[Cell]) -> tuple[list[Token], list[Ce
     left: list[Token] = []
     for token in tokens:
         free = by_page[token.page]
-        found = next((i for i, c in enumerate(free) if _same(c.printed, token.text) and _inside(token.box, c.box)), None)
+        fits = (i for i, c in enumerate(free) if _same(c.printed, token.text) and _inside(token.box, c.box))
+        found = next(fits, None)
         if found is None:
             left.append(token)
         else:

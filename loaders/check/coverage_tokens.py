@@ -83,9 +83,11 @@ def _glyphs(page: GlyphPage) -> list[_Glyph]:
     seen: set[tuple[str, int, int]] = set()
     for char, box, base in zip(page.chars.tolist(), page.boxes.tolist(), page.baselines.tolist(), strict=True):
         x, y = round(box[0]), round(base)
-        if any((char, x + dx, y + dy) in seen for dx in (-1, 0, 1) for dy in (-1, 0, 1)):
-            if any(g.char == char and abs(g.box[0] - box[0]) < 0.8 and abs(g.base - base) < 0.8 for g in found[-400:]):
-                continue
+        near = any((char, x + dx, y + dy) in seen for dx in (-1, 0, 1) for dy in (-1, 0, 1))
+        if near and any(
+            g.char == char and abs(g.box[0] - box[0]) < 0.8 and abs(g.base - base) < 0.8 for g in found[-400:]
+        ):
+            continue
         seen.add((char, x, y))
         found.append(_Glyph(char, (box[0], box[1], box[2], box[3]), base))
     return found

@@ -20,8 +20,9 @@ _UNIT = re.compile(r"(?:金额)?单位[:：(（]|^(?:编制|预算|填报)?(?:�
 _TITLE = re.compile(r"[^，。；]{3,40}表(?:[(（].{1,20}[)）])?")
 _NOTE = re.compile(r"^(?:备?注|说明|第[一二三四五六七八九十]+部分|附件)")
 _PAGE_NUMBER = re.compile(r"[-—–第\s]*\d{1,4}[-—–页\s]*")
-_OWN_ROW = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[、.．](?!\d)|其中|\[?\d{3}")
-_FIRST = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十]{1,2}[)）]|\[?\d{3}(?:\d{2}){0,2}\]?|栏\s*次")
+_OWN_ROW = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[、.．](?!\d)|其中|\[?\d{3}(?:\d{2}){0,2}(?!\d)")
+_FIRST = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十]{1,2}[)）]|\[?\d{3}(?:\d{2}){0,2}(?!\d)|栏\s*次")
+_SENTENCE = re.compile(r"[，；]|\d万?元|%")
 #: A line of so many characters in one word, or with a full stop, is running text.
 _PROSE = 28
 #: Lines of one cell are at most this far apart (em).
@@ -62,7 +63,11 @@ def _divides(line: list[Word], text: str) -> bool:
     if len(line) <= 2 and (_NOTE.match(text) or (_TITLE.fullmatch(text) and len(line) == 1)):
         return True
     longest = max(len(w.text) for w in line)
-    return longest >= _PROSE or (longest >= 12 and "。" in text)
+    if longest >= _PROSE or (len(text) >= 12 and "。" in text):
+        return True
+    # Words of a justified line of text leave hardly a gap; a line of a table is mostly gaps.
+    filled = sum(w.x1 - w.x0 for w in line) > 0.85 * (line[-1].x1 - line[0].x0)
+    return filled and len(text) >= 14 and _SENTENCE.search(text) is not None
 
 
 def _table(page: GlyphPage, lines: list[list[Word]]) -> Grid | None:

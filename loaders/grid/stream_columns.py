@@ -10,6 +10,11 @@ from loaders.grid.stream_words import Word
 _TOTAL = re.compile(r"(?:.{0,8})(?:合计|总计|小计)")
 
 
+#: What a column without a head above costs, in em by which a head is off the middle of its columns.
+_LEFT_OVER = 3.5
+_NEVER = 1.0e9
+
+
 @dataclass(slots=True)
 class Strip:
     """A column: what its words cover from left to right, and its edges as far as its head tells them."""
@@ -138,8 +143,8 @@ def place_heads(heads: list[Head], strips: list[Strip], marks: list[float]) -> l
     lowest_first = sorted(heads, key=lambda h: -h.level)
     upper = [h for h in lowest_first if any(o.top >= h.bottom - 2 and _beneath(o, h) for o in heads)]
     leaves = [h for h in lowest_first if h not in upper]
-    waiting = [h for h in leaves if not _take_strips(h, strips)]
-    _claim_amounts(waiting, strips)
+    _claim_amounts(leaves, strips)
+    waiting = [h for h in leaves if not any(h in s.heads for s in strips) and not _take_strips(h, strips)]
     for strip in strips:
         _edges_by_head(strip)
     for head in waiting:
@@ -151,13 +156,24 @@ def place_heads(heads: list[Head], strips: list[Strip], marks: list[float]) -> l
             strips.append(Strip(head.x0, head.x1, head.x0, head.x1, [head], False))
     strips.sort(key=lambda s: s.middle)
     _set_edges(strips)
-    for head in sorted(upper, key=lambda h: (-h.level, h.x0)):
-        _span(head, strips)
+    for group in _by_level(upper):
+        _span(group, strips)
     for i, strip in enumerate(strips):
         for head in strip.heads:
             head.first = i if head.first < 0 else min(head.first, i)
             head.last = max(head.last, i)
     return strips
+
+
+def _by_level(heads: list[Head]) -> list[list[Head]]:
+    """Heads side by side, the lowest first; in each group from left to right."""
+    groups: list[list[Head]] = []
+    for head in sorted(heads, key=lambda h: -h.level):
+        if groups and groups[-1][0].level - head.level < 0.5 * head.words[0].em:
+            groups[-1].append(head)
+        else:
+            groups.append([head])
+    return [sorted(group, key=lambda h: h.x0) for group in groups]
 
 
 def _take_strips(head: Head, strips: list[Strip]) -> bool:
@@ -167,22 +183,29 @@ def _take_strips(head: Head, strips: list[Strip]) -> bool:
         return False
     nearest = min(touched, key=lambda s: abs(s.middle - head.middle))
     between = len(touched) > 1 and not nearest.x0 - 2 <= head.middle <= nearest.x1 + 2
+    if between and sum(1 for s in touched if s.numeric) > 1:
+        between = False
     for strip in touched if between else [nearest]:
         strip.heads.append(head)
     return True
 
 
-def _claim_amounts(waiting: list[Head], strips: list[Strip]) -> None:
-    """Figures at the right of a wide column do not lie under its head, which is in the middle: the nearest at the left."""
-    for strip in strips:
-        if strip.heads or not strip.numeric:
+def _claim_amounts(leaves: list[Head], strips: list[Strip]) -> None:
+    """Give figures the head that they belong to: the last one whose middle lies to the left of their right edge.
+
+    Figures stand in the middle of their column or at its right, and do not always lie under their head.
+    """
+    for n, strip in enumerate(strips):
+        if not strip.numeric:
             continue
-        em = waiting[0].words[0].em if waiting else 0.0
-        heads = [h for h in waiting if h.middle < strip.x1 - 0.2 * em and not any(h in s.heads for s in strips)]
-        if not heads:
-            continue
-        head = max(heads, key=lambda h: h.middle)
-        if not any(s is not strip and head.middle < s.middle < strip.middle for s in strips):
+        em = leaves[0].words[0].em if leaves else 0.0
+        before = max((s.x1 for s in strips[:n] if not s.numeric), default=-1.0e9)
+        heads = [h for h in leaves if h.middle < strip.x1 - 0.2 * em and h.middle > before - em]
+        over = [h for h in leaves if strip.over(h.x0, h.x1) > 0.15]
+        head = max(heads, key=lambda h: h.middle, default=None)
+        if head is None or (over and head not in over):
+            head = min(over, key=lambda h: abs(h.middle - strip.middle), default=None)
+        if head is not None and not any(head in s.heads for s in strips):
             strip.heads.append(head)
 
 
@@ -221,35 +244,58 @@ def _set_edges(strips: list[Strip]) -> None:
             a.right = b.left = min(max(cut, low), high)
 
 
-def _span(head: Head, strips: list[Strip]) -> None:
-    """Find the run of columns that a head without edges stands over: the widest one that it is centred on."""
-    em = head.words[0].em
-    open_ = [i for i, s in enumerate(strips) if not s.heads or s.heads[-1].top >= head.bottom - 0.3 * em]
+def _span(group: list[Head], strips: list[Strip]) -> None:
+    """Divide the columns among the heads of one level: each head in the middle of a run, few columns left over."""
+    em = group[0].words[0].em
+    top = max(h.bottom for h in group) - 0.3 * em
+    open_ = [i for i, s in enumerate(strips) if not s.heads or s.heads[-1].top >= top]
     if not open_:
         return
-    core = min(open_, key=lambda i: abs(strips[i].middle - head.middle))
-    level = strips[core].heads[-1].level if strips[core].heads else head.level
-    allowed = {i for i in open_ if not _is_tall(strips[i], level, em)} | {core}
-    best: tuple[float, int, int] | None = None
-    for first in range(core, -1, -1):
-        if first not in allowed:
-            break
-        for last in range(core, len(strips)):
-            if last not in allowed:
-                break
-            left, right = strips[first].left, strips[last].right
-            if right < head.x1 - em or left > head.x0 + em:
+    cores = [strips[min(open_, key=lambda i: abs(strips[i].middle - h.middle))] for h in group]
+    level = max((s.heads[-1].level for s in cores if s.heads), default=group[0].level)
+    under = [i for i in open_ if not _is_tall(strips[i], level, em)]
+    for run in _runs(under):
+        left, right = strips[run[0]].left - em, strips[run[-1]].right + em
+        heads = [h for h in group if left < h.middle < right]
+        for head, (first, last) in zip(heads, _divide(heads, run, strips, em), strict=True):
+            for i in range(first, last + 1):
+                strips[i].heads.append(head)
+
+
+def _runs(columns: list[int]) -> list[list[int]]:
+    runs: list[list[int]] = []
+    for c in columns:
+        if runs and runs[-1][-1] == c - 1:
+            runs[-1].append(c)
+        else:
+            runs.append([c])
+    return runs
+
+
+def _divide(heads: list[Head], run: list[int], strips: list[Strip], em: float) -> list[tuple[int, int]]:
+    """For each head its columns (first, last), so that heads are centred and hardly a column is left without one."""
+    count = len(run)
+    # best[c]: the cheapest way to place the heads so far on the first c columns of the run.
+    best: list[tuple[float, list[tuple[int, int]]]] = [(_LEFT_OVER * em * c, []) for c in range(count + 1)]
+    for head in heads:
+        after: list[tuple[float, list[tuple[int, int]]]] = [(_NEVER, [])] * (count + 1)
+        for begin in range(count):
+            cost, placed = best[begin]
+            if cost >= _NEVER:
                 continue
-            error = abs((left + right) / 2 - head.middle)
-            # Within the precision of the edges, wider is likelier: a head over one column is drawn as one cell with it.
-            cost = max(error, 0.6 * em) - 0.05 * em * (last - first)
-            if best is None or cost < best[0]:
-                best = (cost, first, last)
-    if best is None:
-        touched = [i for i in open_ if strips[i].over(head.x0, head.x1) > 0.15] or [core]
-        best = (0.0, min(touched), max(touched))
-    for i in range(best[1], best[2] + 1):
-        strips[i].heads.append(head)
+            for end in range(begin + 1, count + 1):
+                middle = (strips[run[begin]].left + strips[run[end - 1]].right) / 2
+                total = cost + abs(middle - head.middle)
+                if total < after[end][0]:
+                    after[end] = (total, [*placed, (run[begin], run[end - 1])])
+        for c in range(1, count + 1):
+            if after[c - 1][0] + _LEFT_OVER * em < after[c][0]:
+                after[c] = (after[c - 1][0] + _LEFT_OVER * em, after[c - 1][1])
+        best = after
+    if len(best[count][1]) == len(heads):
+        return best[count][1]
+    near = [min(run, key=lambda i: abs(strips[i].middle - h.middle)) for h in heads]
+    return [(c, c) for c in near]
 
 
 def _is_tall(strip: Strip, level: float, em: float) -> bool:

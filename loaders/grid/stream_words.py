@@ -15,6 +15,7 @@ _NUMERIC = np.array(list("0123456789.,-−－，()（）%"))
 _DIGITS = np.array(list("0123456789"))
 _NUMBER = re.compile(r"[-−(（]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?[)）]?")
 _DASH = re.compile(r"[-—–―－]+")
+_UNIT = re.compile(r"[万亿]?元|[个台辆人次批项年月日名家套件份%％]")
 #: Gaps that part words, in em: between digits, between a digit and a Chinese character, between characters.
 _GAPS = (0.3, 0.35, 0.6)
 
@@ -31,6 +32,8 @@ class Word:
     base: float
     em: float
     line: int = 0
+    #: A number within a sentence: its unit (万元, 个, %) follows at once.
+    inline: bool = False
 
     @property
     def middle(self) -> float:
@@ -42,7 +45,7 @@ class Word:
 
     @property
     def is_number(self) -> bool:
-        return _NUMBER.fullmatch(self.text) is not None
+        return not self.inline and _NUMBER.fullmatch(self.text) is not None
 
     @property
     def is_dash(self) -> bool:
@@ -93,7 +96,11 @@ def words_of(page: GlyphPage, wanted: NDArray[np.bool_]) -> list[list[Word]]:
                 float(em[begin:end].max()), n,
             )
         )  # fmt: skip
-    return [words for words in lines if words]
+    lines = [words for words in lines if words]
+    for words in lines:
+        for a, b in zip(words, words[1:], strict=False):
+            a.inline = b.x0 - a.x1 < 1.2 * b.em and _UNIT.match(b.text) is not None
+    return lines
 
 
 def _lines(bases: NDArray[np.float32], usual: float) -> NDArray[np.int64]:
