@@ -42,7 +42,7 @@ class SheetCell:
 @dataclass(slots=True)
 class Sheet:
     """The cells of a sheet by (row, column), from 0 on. Merged ranges are (row0, row1, col0, col1), ends not included;
-    widths are in characters. `drawn` says that all rows are one table, whatever their borders (as in text documents)."""
+    widths are in characters. `drawn` says that all rows are one table, whatever their borders (text documents)."""
 
     name: str
     cells: dict[tuple[int, int], SheetCell] = field(default_factory=dict)

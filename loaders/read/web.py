@@ -27,8 +27,8 @@ MAX_ELEMENTS = 2_000_000
 _DROPPED = {"script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "math", "select",
             "textarea", "button", "input", "head", "nav", "map", "audio", "video", "canvas"}  # fmt: skip
 _BLOCKS = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "tr", "td", "th",
-           "table", "section", "article", "header", "footer", "main", "aside", "blockquote", "pre", "form", "fieldset", "hr",
-           "center", "body", "caption", "figure", "tbody", "thead", "tfoot", "address"}  # fmt: skip
+           "table", "section", "article", "header", "footer", "main", "aside", "blockquote", "pre", "form", "hr",
+           "fieldset", "center", "body", "caption", "figure", "tbody", "thead", "tfoot", "address"}  # fmt: skip
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.I)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
