@@ -32,7 +32,7 @@ _BLOCKS = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.I)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-_CJK_GAP = re.compile(r"(?<=[\u3001-\u9fff\uff00-\uffef]) (?=[\u3001-\u9fff\uff00-\uffef])")
+_BREAK = re.compile(r"(?<=[\u3001-\u9fff\uff00-\uffef])[ \t]*\r?\n\s*(?=[\u3001-\u9fff\uff00-\uffef])")
 
 
 def looks_like_html(head: bytes) -> bool:
@@ -185,8 +185,8 @@ def _flow(root: Any, tables: bool = True) -> Iterator[Any]:
 
 
 def _squeezed(text: str) -> str:
-    """Runs of white space as one space, none between two Chinese characters; hard spaces are kept as an indent."""
-    return _CJK_GAP.sub("", _SPACE.sub(" ", text)).strip(" ").rstrip("\u00a0\u3000")
+    """Runs of white space as one space, line breaks of the source between Chinese as none; hard spaces are kept."""
+    return _SPACE.sub(" ", _BREAK.sub("", text)).strip(" ").rstrip("\u00a0\u3000")
 
 
 def _hidden(element: Any) -> bool:
