@@ -91,10 +91,20 @@ def _table(page: GlyphPage, lines: list[list[Word]]) -> Grid | None:
     first = rows[0][0]
     heads = read_heads(lines[:first], _bars(page, x0, x1, top, bottom, 0.0))
     marks = [w.middle for w in lines[numbering] if w.is_number] if numbering is not None else []
-    strips = place_heads(heads, strips, marks)
+    strips = place_heads(heads, strips, marks, _pitch(lines, rows))
     if len(strips) < 2:
         return None
     return _grid(page, heads, strips, [[w for n in row for w in lines[n]] for row in rows])
+
+
+def _pitch(lines: list[list[Word]], rows: list[list[int]]) -> float:
+    """The distance of two rows of one line each, in points."""
+    steps = [
+        lines[b[0]][0].base - lines[a[0]][0].base
+        for a, b in zip(rows, rows[1:], strict=False)
+        if len(a) == len(b) == 1
+    ]
+    return float(np.median(steps)) if steps else 1.6 * lines[0][0].em
 
 
 def _is_data(line: list[Word]) -> bool:
@@ -158,14 +168,14 @@ def _rows(lines: list[list[Word]], body: int, strips: list[Strip], bars: list[fl
             i, j = _at(lines, a), _at(lines, b)
             if j < body or not _continues(a, b, limit, bars):
                 continue
-            if _numbers(lines[i]) and _numbers(lines[j]):
+            if _stacked(lines[i : j + 1], strips):
                 continue
             if i < body and not any(_is_data(lines[k]) for k in range(i, j + 1)):
                 continue
             for k in range(i + 1, j + 1):
                 group[k] = group[i]
     if bars:
-        _join_between(lines, body, bars, group)
+        _join_between(lines, body, bars, strips, group)
     rows: list[list[int]] = []
     start = next((n for n in range(len(lines)) if any(group[k] == group[n] for k in range(body, len(lines)))), body)
     for n in range(min(start, body), len(lines)):
@@ -176,11 +186,13 @@ def _rows(lines: list[list[Word]], body: int, strips: list[Strip], bars: list[fl
     return rows
 
 
-def _join_between(lines: list[list[Word]], body: int, bars: list[float], group: list[int]) -> None:
-    """Lines between two neighbouring rules are one row unless two of them have numbers."""
+def _join_between(
+    lines: list[list[Word]], body: int, bars: list[float], strips: list[Strip], group: list[int]
+) -> None:
+    """Lines between two neighbouring rules are one row unless two of them have numbers in one column."""
     for top, bottom in zip(bars, bars[1:], strict=False):
         within = [n for n in range(body, len(lines)) if top < _centre(lines[n]) < bottom]
-        if len(within) > 1 and sum(1 for n in within if _numbers(lines[n])) <= 1 and bottom - top < 6 * lines[within[0]][0].em:
+        if len(within) > 1 and not _stacked([lines[n] for n in within], strips):
             for n in within:
                 group[n] = group[within[0]]
 
@@ -197,8 +209,15 @@ def _at(lines: list[list[Word]], word: Word) -> int:
     return next(n for n, line in enumerate(lines) if word in line)
 
 
-def _numbers(line: list[Word]) -> bool:
-    return any(w.is_number for w in line)
+def _stacked(lines: list[list[Word]], strips: list[Strip]) -> bool:
+    """Two of the lines have a number in the same column, so they are two rows."""
+    seen: set[int] = set()
+    for line in lines:
+        here = {n for n, s in enumerate(strips) for w in line if w.is_number and s.over(w.x0, w.x1) > 0.5}
+        if here & seen:
+            return True
+        seen |= here
+    return False
 
 
 def _continues(a: Word, b: Word, limit: float, bars: list[float]) -> bool:

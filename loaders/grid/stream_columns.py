@@ -134,26 +134,26 @@ def _wraps(head: Head, word: Word, bars: list[float]) -> bool:
     return share > 0.6 and aligned
 
 
-def place_heads(heads: list[Head], strips: list[Strip], marks: list[float]) -> list[Strip]:
+def place_heads(heads: list[Head], strips: list[Strip], marks: list[float], pitch: float) -> list[Strip]:
     """Give each head the columns that it stands over; a head over no column found so far makes one (a blank column).
 
-    `marks` are the middles of the numbers of the columns (栏次) where these are printed.
+    `marks` are the middles of the numbers of the columns (栏次) where these are printed; `pitch` is the distance of
+    two rows in points.
     """
     strips = list(strips)
-    lowest_first = sorted(heads, key=lambda h: -h.level)
-    upper = [h for h in lowest_first if any(o.top >= h.bottom - 2 and _beneath(o, h) for o in heads)]
-    leaves = [h for h in lowest_first if h not in upper]
+    upper = [h for h in heads if _has_heads_beneath(h, heads) or _is_flanked(h, heads, marks, pitch)]
+    leaves = [h for h in heads if h not in upper]
     _claim_amounts(leaves, strips)
-    waiting = [h for h in leaves if not any(h in s.heads for s in strips) and not _take_strips(h, strips)]
+    _claim_names(leaves, strips)
     for strip in strips:
         _edges_by_head(strip)
-    for head in waiting:
+    for head in leaves:
         if any(head in s.heads for s in strips):
             continue
         if _is_group(head, strips, marks):
             upper.append(head)
         else:
-            strips.append(Strip(head.x0, head.x1, head.x0, head.x1, [head], False))
+            strips.append(Strip(head.x0, head.x1, head.x0, head.x1, [head]))
     strips.sort(key=lambda s: s.middle)
     _set_edges(strips)
     for group in _by_level(upper):
@@ -163,6 +163,26 @@ def place_heads(heads: list[Head], strips: list[Strip], marks: list[float]) -> l
             head.first = i if head.first < 0 else min(head.first, i)
             head.last = max(head.last, i)
     return strips
+
+
+def _has_heads_beneath(head: Head, heads: list[Head]) -> bool:
+    return any(other.top >= head.bottom - 2 and _beneath(other, head) for other in heads)
+
+
+def _is_flanked(head: Head, heads: list[Head], marks: list[float], pitch: float) -> bool:
+    """The nearest heads at both sides stand a whole row lower: a head in the middle of several columns."""
+    if _over_mark(head, marks):
+        return False
+    left = max((h for h in heads if h.x1 <= head.x0 + 2), key=lambda h: (h.x1, h.level), default=None)
+    right = min((h for h in heads if h.x0 >= head.x1 - 2), key=lambda h: (h.x0, -h.level), default=None)
+    if left is None or right is None:
+        return False
+    return min(left.level, right.level) > head.level + 0.75 * pitch
+
+
+def _over_mark(head: Head, marks: list[float]) -> bool:
+    em = head.words[0].em
+    return any(head.x0 - em < mark < head.x1 + em for mark in marks)
 
 
 def _by_level(heads: list[Head]) -> list[list[Head]]:
@@ -176,18 +196,26 @@ def _by_level(heads: list[Head]) -> list[list[Head]]:
     return [sorted(group, key=lambda h: h.x0) for group in groups]
 
 
-def _take_strips(head: Head, strips: list[Strip]) -> bool:
-    """Give a head the column without a head that it lies over, or the columns that it is set in the middle of."""
-    touched = [s for s in strips if not s.heads and s.over(head.x0, head.x1) > 0.15]
-    if not touched:
-        return False
-    nearest = min(touched, key=lambda s: abs(s.middle - head.middle))
-    between = len(touched) > 1 and not nearest.x0 - 2 <= head.middle <= nearest.x1 + 2
-    if between and sum(1 for s in touched if s.numeric) > 1:
-        between = False
-    for strip in touched if between else [nearest]:
-        strip.heads.append(head)
-    return True
+def _claim_names(leaves: list[Head], strips: list[Strip]) -> None:
+    """Give columns without a head the one that they lie under; names at the left of a wide column, the next one."""
+    for head in sorted(leaves, key=lambda h: -h.level):
+        if any(head in s.heads for s in strips):
+            continue
+        touched = [s for s in strips if not s.heads and s.over(head.x0, head.x1) > 0.15]
+        if touched:
+            nearest = min(touched, key=lambda s: abs(s.middle - head.middle))
+            between = len(touched) > 1 and not nearest.x0 - 2 <= head.middle <= nearest.x1 + 2
+            if between and sum(1 for s in touched if s.numeric) > 1:
+                between = False
+            for strip in touched if between else [nearest]:
+                strip.heads.append(head)
+    for n, strip in enumerate(strips):
+        if strip.heads or strip.numeric:
+            continue
+        limit = min((s.x0 for s in strips[n + 1 :]), default=1.0e9)
+        free = [h for h in leaves if strip.x0 < h.middle < limit and not any(h in s.heads for s in strips)]
+        if free:
+            strip.heads.append(min(free, key=lambda h: h.middle))
 
 
 def _claim_amounts(leaves: list[Head], strips: list[Strip]) -> None:
@@ -213,7 +241,7 @@ def _is_group(head: Head, strips: list[Strip], marks: list[float]) -> bool:
     """A head that lies over no column names several: a column with a head of its own reaches beneath it."""
     em = head.words[0].em
     if marks:
-        return not any(head.x0 - em < mark < head.x1 + em for mark in marks)
+        return not _over_mark(head, marks)
     if any(s.heads and s.left < head.middle < s.right and s.heads[0].level > head.level + 0.5 * em for s in strips):
         return True
     levels = [s.heads[0].level for s in strips if s.heads]
