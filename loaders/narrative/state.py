@@ -101,6 +101,8 @@ class Reading:
         year: int | None = None,
     ) -> Draft:
         """A new draft; phase with its Chinese basis."""
+        if subject.concept == "economic" and self.topic == "basic":
+            subject = replace(subject, nature="basic")
         total = subject.concept in ("revenue_total", "expenditure_total") and not subject.fund
         if total and self.fund == "fiscal_appropriation":
             subject = replace(subject, name="财政拨款" + subject.name)  # 总收入, in the section of 财政拨款

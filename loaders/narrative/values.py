@@ -17,7 +17,7 @@ from loaders.narrative.clauses import (
 )
 from loaders.narrative.comparisons import Comparisons
 from loaders.narrative.drafts import Draft
-from loaders.narrative.lexicon import first
+from loaders.narrative.lexicon import first, patterns
 from loaders.narrative.numbers import Token
 from loaders.narrative.state import Place, Sentence, no_year, stripped
 from loaders.narrative.subjects import Subject
@@ -46,6 +46,9 @@ class Values(Comparisons):
             and token.kind == "money"
             and self._base_in_reason(s, lead, token)
         ):
+            return
+        if patterns("grammar", "base_told")[0].search(lead) and s.last and s.last.base and s.last.base_value is None:
+            s.last.base_value = token.value
             return
         if token.kind == "count":
             self._count(s, lead, token, place, year)

@@ -313,3 +313,10 @@ def test_codes_by_the_headings_above_and_by_the_reference_list() -> None:
 def test_printed_codes(text: str, code: str) -> None:
     claim = one(text, BUDGET)
     assert claim.function_code + claim.economic_code == code
+
+
+def test_a_base_told_in_an_aside_is_the_base() -> None:
+    claim = one(
+        "2.城市建设支出（项）支出23.00万元，与上年相比增加23.00万元（去年预算数为0万元，无法计算增减比率）。", BUDGET
+    )
+    assert (claim.base_value, claim.delta, claim.percent) == (Decimal(0), Decimal("23.00"), None)
