@@ -47,9 +47,7 @@ def documents(facts: int, per_document: int) -> Iterator[Document]:
             }
             place = (k, 1 + k // 40, k % 40, code, code, f"第{k % 60}项支出", ("本年支出", "项目支出"))
             box = (60.5, 100.0 + k % 40 * 15, 140.25, 112.0 + k % 40 * 15)
-            cells.append(
-                Cell(*place, "single", f"{amount:,}", amount, "元", False, True, box, "printed", "", meaning)
-            )
+            cells.append(Cell(*place, "single", f"{amount:,}", amount, "元", False, True, box, "printed", "", meaning))
             rows.append(
                 Fact(
                     *("expenditure", k, "", "department", year, "outturn", "all", "function_nature", amount),
@@ -102,18 +100,14 @@ def make_equal_tables(conn: psycopg.Connection) -> None:
         conn.execute(f"create table bare.{table} (like core.{table} including all){parted}")
         if parted:
             for year in _YEARS:
-                conn.execute(
-                    f"create table bare.{table}_{year} partition of bare.{table} for values in ({year})"
-                )
+                conn.execute(f"create table bare.{table}_{year} partition of bare.{table} for values in ({year})")
 
 
 def copy_all(conn: psycopg.Connection) -> tuple[float, int]:
     """Seconds and rows of a bare COPY of what the store has written."""
     seconds, count = 0.0, 0
     for table in _TABLES:
-        columns = (
-            "document_id, " + "department_id, " * (table in FACT_TABLE_NAMES) + ", ".join(COLUMNS[table])
-        )
+        columns = "document_id, " + "department_id, " * (table in FACT_TABLE_NAMES) + ", ".join(COLUMNS[table])
         with conn.cursor().copy(f"copy (select {columns} from core.{table}) to stdout") as out:
             blocks = [bytes(block) for block in out]
         count += len(blocks)
@@ -156,9 +150,7 @@ def main() -> None:
     count = options.facts // options.facts_per_document
     stored, bare, rows = measure(options.facts, options.facts_per_document, options.per_transaction)
     print(f"{options.facts:,} facts in {count:,} documents, {rows:,} rows with their cells and statements")
-    print(
-        f"store      {stored:7.2f} s  {rows / stored:10,.0f} rows/s  {stored / count * 1000:6.2f} ms a document"
-    )
+    print(f"store      {stored:7.2f} s  {rows / stored:10,.0f} rows/s  {stored / count * 1000:6.2f} ms a document")
     print(f"bare COPY  {bare:7.2f} s  {rows / bare:10,.0f} rows/s")
     print(f"ratio      {bare / stored:7.2f}    (goal: 0.60 or more of the bare rate)")
 

@@ -11,6 +11,15 @@ from .department import Department, DepartmentName
 from .document import Document, Statement
 from .fact import FactBalance, FactExpenditure, FactRevenue, FactThreePublic
 from .quality import Finding, Quarantine
+from .reference import (
+    Concordance,
+    ConformedCode,
+    DepartmentSuccession,
+    EconomicClass,
+    FunctionClass,
+    ReferenceLoad,
+    Region,
+)
 from .vocabulary import Vocabulary
 
 #: The tables partitioned by fiscal year.
@@ -23,15 +32,22 @@ __all__ = [
     "Base",
     "Cell",
     "Claim",
+    "Concordance",
+    "ConformedCode",
     "Department",
     "DepartmentName",
+    "DepartmentSuccession",
     "Document",
+    "EconomicClass",
     "FactBalance",
     "FactExpenditure",
     "FactRevenue",
     "FactThreePublic",
     "Finding",
+    "FunctionClass",
     "Quarantine",
+    "ReferenceLoad",
+    "Region",
     "Statement",
     "Vocabulary",
 ]

@@ -35,22 +35,14 @@ class Claim(Base):
     text: Mapped[str] = mapped_column(comment="The clause as printed; 原文")
     subject: Mapped[str] = mapped_column(comment="What the number is about; 主题")
     measure: Mapped[str] = mapped_column(comment="Measure of the number; 指标")
-    function_code: Mapped[str] = mapped_column(
-        comment="Function code that it names, '' where none; 功能分类编码"
-    )
-    period: Mapped[int | None] = mapped_column(
-        SmallInteger, comment="Fiscal year that the value is about; 所属年度"
-    )
+    function_code: Mapped[str] = mapped_column(comment="Function code that it names, '' where none; 功能分类编码")
+    period: Mapped[int | None] = mapped_column(SmallInteger, comment="Fiscal year that the value is about; 所属年度")
     phase: Mapped[str] = mapped_column(comment="opening_budget, adjusted_budget, outturn …; 预算阶段")
     value: Mapped[Decimal | None] = mapped_column(_NUMBER, comment="Value in the stated unit; 数值")
     unit: Mapped[str] = mapped_column(comment="Unit as stated: 万元, %, 人 …; 单位")
     base: Mapped[str] = mapped_column(comment="What it is compared with; 比较基数")
-    base_value: Mapped[Decimal | None] = mapped_column(
-        _NUMBER, comment="Value of the base, as stated; 基数值"
-    )
+    base_value: Mapped[Decimal | None] = mapped_column(_NUMBER, comment="Value of the base, as stated; 基数值")
     delta: Mapped[Decimal | None] = mapped_column(_NUMBER, comment="Stated change, signed; 增减额")
-    percent: Mapped[Decimal | None] = mapped_column(
-        _NUMBER, comment="Stated change in percent, signed; 增减幅（%）"
-    )
+    percent: Mapped[Decimal | None] = mapped_column(_NUMBER, comment="Stated change in percent, signed; 增减幅（%）")
     direction: Mapped[str] = mapped_column(comment="Direction in words: up, down, flat, ''; 增减方向")
     reason: Mapped[str] = mapped_column(comment="Reason in the document's words; 原因")

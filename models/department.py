@@ -34,9 +34,7 @@ class Department(Base):
         server_default="",
         comment="Level of government: central, province, city, district, township; '' where unknown; 政府层级",
     )
-    kind: Mapped[str] = mapped_column(
-        comment="department (部门, has units beneath it) or unit (单位); 机构类别"
-    )
+    kind: Mapped[str] = mapped_column(comment="department (部门, has units beneath it) or unit (单位); 机构类别")
     parent_id: Mapped[int | None] = mapped_column(
         ForeignKey(Base.metadata.schema + ".department.department_id"),  # type: ignore[operator]
         comment="The department that a unit belongs to, NULL where unknown; 主管部门",

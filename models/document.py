@@ -41,9 +41,7 @@ class Document(Base):
     department_id: Mapped[int] = mapped_column(
         ForeignKey(Department.department_id), comment="Who published it; 部门标识"
     )
-    department_name: Mapped[str] = mapped_column(
-        comment="Name of the department as printed; 部门名称（原文）"
-    )
+    department_name: Mapped[str] = mapped_column(comment="Name of the department as printed; 部门名称（原文）")
     scope: Mapped[str] = mapped_column(
         comment="department (部门汇总), department_own (部门本级) or unit (单位). A department's figures include "
         "its units': never add over scopes; 公开口径"
@@ -51,9 +49,7 @@ class Document(Base):
     region: Mapped[str] = mapped_column(
         comment="Division code that the text names, '' where it names none; 行政区划代码"
     )
-    renamed_to: Mapped[str] = mapped_column(
-        comment="New name that the text announces, '' where none; 更名后名称"
-    )
+    renamed_to: Mapped[str] = mapped_column(comment="New name that the text announces, '' where none; 更名后名称")
     evidence: Mapped[dict[str, Any]] = mapped_column(
         JSONB, comment="Text in which kind, year, department and scope were found; 识别依据"
     )
@@ -61,9 +57,7 @@ class Document(Base):
         comment="False for a file that holds narrative only, as where one disclosure is split over two "
         "files: it is no version of the file with the tables; 是否含公开表"
     )
-    published_on: Mapped[date | None] = mapped_column(
-        comment="Day of publication, NULL where unknown; 公开日期"
-    )
+    published_on: Mapped[date | None] = mapped_column(comment="Day of publication, NULL where unknown; 公开日期")
     version_no: Mapped[int] = mapped_column(
         SmallInteger,
         server_default="1",
@@ -121,6 +115,4 @@ class Statement(Base):
     entity: Mapped[str] = mapped_column(
         comment="Department or unit that it is about, '' for the document's own; 所属单位（原文）"
     )
-    scope: Mapped[str | None] = mapped_column(
-        comment="Scope where it differs from the document's, else NULL; 公开口径"
-    )
+    scope: Mapped[str | None] = mapped_column(comment="Scope where it differs from the document's, else NULL; 公开口径")

@@ -133,8 +133,7 @@ class FactThreePublic(FactColumns, Base):
     __tablename__ = "fact_three_public"
     __comment__ = _key(
         "Three publics, meetings, training, operating expenses; 三公经费等. Grain: one item and one measure.",
-        " Never add over measure. Items nest as core.vocabulary says: a parent is stored only where its parts "
-        "are not.",
+        " Never add over measure. Items nest as core.vocabulary says: a parent is stored only where its parts are not.",
     )
 
     item: Mapped[str] = mapped_column(comment="abroad, vehicle_purchase, reception …; 项目")

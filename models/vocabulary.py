@@ -23,9 +23,7 @@ class Vocabulary(Base):
         primary_key=True, comment="Dimension: fund, nature, phase, source, breakdown …; 维度"
     )
     member: Mapped[str] = mapped_column(primary_key=True, comment="Member as the facts store it; 成员")
-    parent: Mapped[str | None] = mapped_column(
-        comment="Member that includes this one, NULL at the top; 上级成员"
-    )
+    parent: Mapped[str | None] = mapped_column(comment="Member that includes this one, NULL at the top; 上级成员")
     name_zh: Mapped[str] = mapped_column(comment="Chinese label; 中文名")
     name_en: Mapped[str] = mapped_column(comment="English label; 英文名")
     sort: Mapped[Small] = mapped_column(comment="Order within the dimension, from 1; 排序")

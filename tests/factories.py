@@ -49,9 +49,7 @@ class _Draft:
     cells: list[Cell] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
 
-    def cell(
-        self, row: int, code: str, name: str, column: str, amount: Decimal, *, total: bool, **meaning: str
-    ) -> int:
+    def cell(self, row: int, code: str, name: str, column: str, amount: Decimal, *, total: bool, **meaning: str) -> int:
         """Add a cell in 元; returns its number."""
         number = len(self.cells) + 1
         self.cells.append(
@@ -155,9 +153,7 @@ def _statement(number: int, form: str, title: str, cells: tuple[Cell, ...]) -> S
     return Statement(number, form, title, f"公开{form[1:]}表", 1, 1, "元", "filled", cells)
 
 
-def _expenditure(
-    draft: _Draft, phase: str, spending: Mapping[str, tuple[str, Decimal, Decimal]]
-) -> tuple[Cell, ...]:
+def _expenditure(draft: _Draft, phase: str, spending: Mapping[str, tuple[str, Decimal, Decimal]]) -> tuple[Cell, ...]:
     """合计, then 类, 款 and 项 rows with 基本支出 and 项目支出; only the 项 become facts."""
     begin = len(draft.cells)
     sums: dict[str, list[Decimal]] = {}
@@ -172,12 +168,8 @@ def _expenditure(
     }
     for row, code in enumerate(sorted(rows), 1):
         leaf = code in spending
-        for nature, column, amount in zip(
-            ("basic", "project"), ("基本支出", "项目支出"), rows[code], strict=True
-        ):
-            meaning = {"nature": nature, "phase": phase, "fund": ALL} | (
-                {"function_code": code} if code else {}
-            )
+        for nature, column, amount in zip(("basic", "project"), ("基本支出", "项目支出"), rows[code], strict=True):
+            meaning = {"nature": nature, "phase": phase, "fund": ALL} | ({"function_code": code} if code else {})
             label = names.get(code, f"{code}科目" if code else "合计")
             cell = draft.cell(row, code, label, column, amount, total=not leaf, **meaning)
             if leaf:
@@ -189,9 +181,7 @@ def _expenditure(
 def _revenue(draft: _Draft, phase: str, total: Decimal) -> tuple[Cell, ...]:
     begin = len(draft.cells)
     draft.cell(1, "", "合计", "本年收入", total, total=True, source=ALL, phase=phase)
-    cell = draft.cell(
-        2, "", "财政拨款收入", "本年收入", total, total=False, source="fiscal_appropriation", phase=phase
-    )
+    cell = draft.cell(2, "", "财政拨款收入", "本年收入", total, total=False, source="fiscal_appropriation", phase=phase)
     draft.fact("revenue", phase, "source_total", total, source="fiscal_appropriation", cell=cell)
     return tuple(draft.cells[begin:])
 

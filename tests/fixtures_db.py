@@ -1,5 +1,8 @@
 """Database fixtures: one embedded server a session, one migrated database a test.
 
+JUESUAN_TEST_SERVER names another server to run the same tests on; its user must be allowed to create databases and
+roles.
+
 Import what you use into a conftest.py:
 
     from tests.fixtures_db import database_url, embedded_server, empty_database_url, engine, template  # noqa: F401
@@ -8,6 +11,7 @@ Import what you use into a conftest.py:
 from __future__ import annotations
 
 import contextlib
+import os
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -35,6 +39,9 @@ def open_folder() -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def embedded_server() -> Iterator[URL]:
     """An embedded server with a home of its own; the URL of its default database, which is empty."""
+    if named := os.environ.get("JUESUAN_TEST_SERVER"):
+        yield connection.normalise(named)
+        return
     with pytest.MonkeyPatch.context() as patch, open_folder() as home:
         patch.setenv("JUESUAN_HOME", str(home))
         patch.delenv(connection.VARIABLE, raising=False)
@@ -80,9 +87,7 @@ def _new_database(url: URL, template: str = "template1", keep: bool = False) -> 
     """A database on the server of `url`, copied from `template`; dropped at the end unless kept."""
     name = f"test_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(connection.libpq_url(url), autocommit=True) as admin:
-        admin.execute(
-            sql.SQL("create database {} template {}").format(sql.Identifier(name), sql.Identifier(template))
-        )
+        admin.execute(sql.SQL("create database {} template {}").format(sql.Identifier(name), sql.Identifier(template)))
         try:
             yield url.set(database=name)
         finally:

@@ -26,10 +26,7 @@ def upgrade() -> None:
             "reference_key",
             sa.Text(),
             nullable=True,
-            comment=(
-                "Key in the reviewed reference list; NULL for a body known only from its documents; "
-                "参考清单键"
-            ),
+            comment=("Key in the reviewed reference list; NULL for a body known only from its documents; 参考清单键"),
         ),
         sa.Column("name", sa.Text(), nullable=False, comment="Canonical name, the latest known; 规范名称"),
         sa.Column(
@@ -44,9 +41,7 @@ def upgrade() -> None:
             sa.Text(),
             server_default="",
             nullable=False,
-            comment=(
-                "Level of government: central, province, city, district, township; '' where unknown; 政府层级"
-            ),
+            comment=("Level of government: central, province, city, district, township; '' where unknown; 政府层级"),
         ),
         sa.Column(
             "kind",
@@ -60,9 +55,7 @@ def upgrade() -> None:
             nullable=True,
             comment="The department that a unit belongs to, NULL where unknown; 主管部门",
         ),
-        sa.ForeignKeyConstraint(
-            ["parent_id"], ["core.department.department_id"], name="department_parent_id_fkey"
-        ),
+        sa.ForeignKeyConstraint(["parent_id"], ["core.department.department_id"], name="department_parent_id_fkey"),
         sa.PrimaryKeyConstraint("department_id", name="department_pkey"),
         sa.UniqueConstraint("reference_key", name="department_reference_key_key"),
         schema="core",
@@ -140,9 +133,7 @@ def upgrade() -> None:
         ),
         sa.Column("name_zh", sa.Text(), nullable=False, comment="Chinese label; 中文名"),
         sa.Column("name_en", sa.Text(), nullable=False, comment="English label; 英文名"),
-        sa.Column(
-            "sort", sa.SmallInteger(), nullable=False, comment="Order within the dimension, from 1; 排序"
-        ),
+        sa.Column("sort", sa.SmallInteger(), nullable=False, comment="Order within the dimension, from 1; 排序"),
         sa.PrimaryKeyConstraint("dimension", "member", name="vocabulary_pkey"),
         schema="core",
         comment=(

@@ -26,9 +26,7 @@ def upgrade() -> None:
         sa.Column("sha256", sa.Text(), nullable=False, comment="SHA-256 of the bytes, hex; 文件摘要"),
         sa.Column("file_name", sa.Text(), nullable=False, comment="Base name when first loaded; 文件名"),
         sa.Column("path", sa.Text(), nullable=False, comment="Path when first loaded; 路径"),
-        sa.Column(
-            "media_type", sa.Text(), nullable=False, comment="Media type, as application/pdf; 媒体类型"
-        ),
+        sa.Column("media_type", sa.Text(), nullable=False, comment="Media type, as application/pdf; 媒体类型"),
         sa.Column("byte_size", sa.BigInteger(), nullable=False, comment="Size in bytes; 字节数"),
         sa.Column("page_count", sa.Integer(), nullable=False, comment="Pages; 页数"),
         sa.Column("kind", sa.Text(), nullable=False, comment="budget (预算) or final (决算); 类别"),
@@ -111,10 +109,7 @@ def upgrade() -> None:
             "content_hash",
             sa.Text(),
             nullable=False,
-            comment=(
-                "SHA-256 of all that was written for this document; an equal hash means nothing to "
-                "do; 内容摘要"
-            ),
+            comment=("SHA-256 of all that was written for this document; an equal hash means nothing to do; 内容摘要"),
         ),
         sa.Column(
             "loader_version",
@@ -134,17 +129,12 @@ def upgrade() -> None:
             postgresql.TIMESTAMP(timezone=True),
             server_default=sa.text("now()"),
             nullable=False,
-            comment=(
-                "When its rows or its effectiveness last changed: the mark for incremental models; "
-                "最近变更时间"
-            ),
+            comment=("When its rows or its effectiveness last changed: the mark for incremental models; 最近变更时间"),
         ),
         sa.ForeignKeyConstraint(
             ["department_id"], ["core.department.department_id"], name="document_department_id_fkey"
         ),
-        sa.ForeignKeyConstraint(
-            ["supersedes"], ["core.document.document_id"], name="document_supersedes_fkey"
-        ),
+        sa.ForeignKeyConstraint(["supersedes"], ["core.document.document_id"], name="document_supersedes_fkey"),
         sa.PrimaryKeyConstraint("document_id", name="document_pkey"),
         sa.UniqueConstraint("sha256", name="document_sha256_key"),
         schema="core",
@@ -172,25 +162,17 @@ def upgrade() -> None:
             nullable=False,
             comment="Number in the document, from 1; 表序",
         ),
-        sa.Column(
-            "form", sa.Text(), nullable=False, comment="Form in the catalogue, '' where none matched; 表样"
-        ),
+        sa.Column("form", sa.Text(), nullable=False, comment="Form in the catalogue, '' where none matched; 表样"),
         sa.Column("title", sa.Text(), nullable=False, comment="Title as printed; 表名"),
-        sa.Column(
-            "label", sa.Text(), nullable=False, comment="Number of the form as printed, as 公开01表; 表号"
-        ),
+        sa.Column("label", sa.Text(), nullable=False, comment="Number of the form as printed, as 公开01表; 表号"),
         sa.Column("page_from", sa.Integer(), nullable=False, comment="First page, from 1; 起始页"),
         sa.Column("page_to", sa.Integer(), nullable=False, comment="Last page; 终止页"),
-        sa.Column(
-            "unit", sa.Text(), nullable=True, comment="元 or 万元, NULL where none is printed; 金额单位"
-        ),
+        sa.Column("unit", sa.Text(), nullable=True, comment="元 or 万元, NULL where none is printed; 金额单位"),
         sa.Column(
             "state",
             sa.Text(),
             nullable=False,
-            comment=(
-                "filled, declared_empty (says that there is nothing) or blank (all cells empty); 填列状态"
-            ),
+            comment=("filled, declared_empty (says that there is nothing) or blank (all cells empty); 填列状态"),
         ),
         sa.Column(
             "entity",
@@ -220,9 +202,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "cell",
-        sa.Column(
-            "document_id", sa.BigInteger(), autoincrement=False, nullable=False, comment="Document; 文件标识"
-        ),
+        sa.Column("document_id", sa.BigInteger(), autoincrement=False, nullable=False, comment="Document; 文件标识"),
         sa.Column(
             "cell_no",
             sa.Integer(),
@@ -233,9 +213,7 @@ def upgrade() -> None:
         sa.Column("statement_no", sa.Integer(), nullable=False, comment="Statement that it stands in; 表序"),
         sa.Column("page", sa.Integer(), nullable=False, comment="Page, from 1; 页码"),
         sa.Column("row_no", sa.Integer(), nullable=False, comment="Row in the statement, from 1; 行序"),
-        sa.Column(
-            "row_code", sa.Text(), nullable=False, comment="Code of the row as printed; 科目编码（原文）"
-        ),
+        sa.Column("row_code", sa.Text(), nullable=False, comment="Code of the row as printed; 科目编码（原文）"),
         sa.Column(
             "row_code_norm",
             sa.Text(),
@@ -269,9 +247,7 @@ def upgrade() -> None:
             nullable=False,
             comment="Amount in 元; 金额（元）",
         ),
-        sa.Column(
-            "is_total", sa.Boolean(), nullable=False, comment="True in a row that adds up others; 是否合计"
-        ),
+        sa.Column("is_total", sa.Boolean(), nullable=False, comment="True in a row that adds up others; 是否合计"),
         sa.Column(
             "is_leaf",
             sa.Boolean(),
@@ -282,9 +258,7 @@ def upgrade() -> None:
             "is_certain",
             sa.Boolean(),
             nullable=False,
-            comment=(
-                "False where the meaning could not be settled; such a cell never becomes a fact; 含义是否确定"
-            ),
+            comment=("False where the meaning could not be settled; such a cell never becomes a fact; 含义是否确定"),
         ),
         sa.Column(
             "method",
@@ -295,9 +269,7 @@ def upgrade() -> None:
                 "(code found by its name); 取数方式"
             ),
         ),
-        sa.Column(
-            "why", sa.Text(), nullable=False, comment="What is missing, or what an inference rests on; 说明"
-        ),
+        sa.Column("why", sa.Text(), nullable=False, comment="What is missing, or what an inference rests on; 说明"),
         sa.Column(
             "meaning",
             postgresql.JSONB(),
@@ -343,9 +315,7 @@ def upgrade() -> None:
             nullable=True,
             comment="Fiscal year that the value is about; 所属年度",
         ),
-        sa.Column(
-            "phase", sa.Text(), nullable=False, comment="opening_budget, adjusted_budget, outturn …; 预算阶段"
-        ),
+        sa.Column("phase", sa.Text(), nullable=False, comment="opening_budget, adjusted_budget, outturn …; 预算阶段"),
         sa.Column(
             "value",
             sa.Numeric(precision=26, scale=6),
@@ -360,18 +330,14 @@ def upgrade() -> None:
             nullable=True,
             comment="Value of the base, as stated; 基数值",
         ),
-        sa.Column(
-            "delta", sa.Numeric(precision=26, scale=6), nullable=True, comment="Stated change, signed; 增减额"
-        ),
+        sa.Column("delta", sa.Numeric(precision=26, scale=6), nullable=True, comment="Stated change, signed; 增减额"),
         sa.Column(
             "percent",
             sa.Numeric(precision=26, scale=6),
             nullable=True,
             comment="Stated change in percent, signed; 增减幅（%）",
         ),
-        sa.Column(
-            "direction", sa.Text(), nullable=False, comment="Direction in words: up, down, flat, ''; 增减方向"
-        ),
+        sa.Column("direction", sa.Text(), nullable=False, comment="Direction in words: up, down, flat, ''; 增减方向"),
         sa.Column("reason", sa.Text(), nullable=False, comment="Reason in the document's words; 原因"),
         sa.ForeignKeyConstraint(
             ["document_id"], ["core.document.document_id"], name="claim_document_id_fkey", ondelete="CASCADE"
@@ -411,8 +377,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("document_id", "finding_no", name="finding_pkey"),
         schema="core",
         comment=(
-            "Findings made while reading; 问题与提示. Grain: one finding in one document. Key: "
-            "document_id, finding_no."
+            "Findings made while reading; 问题与提示. Grain: one finding in one document. Key: document_id, finding_no."
         ),
     )
     op.create_table(

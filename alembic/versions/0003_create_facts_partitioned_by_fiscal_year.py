@@ -40,9 +40,7 @@ def upgrade() -> None:
             sa.SmallInteger(),
             autoincrement=False,
             nullable=False,
-            comment=(
-                "Year that the amount is about; a document also states the year before its own; 财政年度"
-            ),
+            comment=("Year that the amount is about; a document also states the year before its own; 财政年度"),
         ),
         sa.Column(
             "department_id",
@@ -81,9 +79,7 @@ def upgrade() -> None:
             nullable=False,
             comment="Function code of the fiscal year, 类/款/项, or 'all'; 功能分类编码",
         ),
-        sa.Column(
-            "economic_code", sa.Text(), nullable=False, comment="Economic code, 类/款, or 'all'; 经济分类编码"
-        ),
+        sa.Column("economic_code", sa.Text(), nullable=False, comment="Economic code, 类/款, or 'all'; 经济分类编码"),
         sa.Column(
             "economic_scheme",
             sa.Text(),
@@ -96,9 +92,7 @@ def upgrade() -> None:
             nullable=False,
             comment="basic, personnel, public_use, project …, or 'all'; 支出性质",
         ),
-        sa.Column(
-            "amount", sa.Numeric(precision=20, scale=2), nullable=False, comment="Amount in 元; 金额（元）"
-        ),
+        sa.Column("amount", sa.Numeric(precision=20, scale=2), nullable=False, comment="Amount in 元; 金额（元）"),
         sa.Column(
             "cell_no",
             sa.Integer(),
@@ -153,9 +147,7 @@ def upgrade() -> None:
             sa.SmallInteger(),
             autoincrement=False,
             nullable=False,
-            comment=(
-                "Year that the amount is about; a document also states the year before its own; 财政年度"
-            ),
+            comment=("Year that the amount is about; a document also states the year before its own; 财政年度"),
         ),
         sa.Column(
             "department_id",
@@ -188,13 +180,9 @@ def upgrade() -> None:
             comment="statement (公开表) or narrative (情况说明); 出处类别",
         ),
         sa.Column("fund", sa.Text(), nullable=False, comment="Fund, 'all' where merged; 资金性质"),
-        sa.Column(
-            "function_code", sa.Text(), nullable=False, comment="Function code, or 'all'; 功能分类编码"
-        ),
+        sa.Column("function_code", sa.Text(), nullable=False, comment="Function code, or 'all'; 功能分类编码"),
         sa.Column("source", sa.Text(), nullable=False, comment="Source of the revenue, or 'all'; 收入来源"),
-        sa.Column(
-            "amount", sa.Numeric(precision=20, scale=2), nullable=False, comment="Amount in 元; 金额（元）"
-        ),
+        sa.Column("amount", sa.Numeric(precision=20, scale=2), nullable=False, comment="Amount in 元; 金额（元）"),
         sa.Column(
             "cell_no",
             sa.Integer(),
@@ -220,9 +208,7 @@ def upgrade() -> None:
         ),
         postgresql_partition_by="LIST (fiscal_year)",
     )
-    op.create_index(
-        "fact_revenue_department_id_idx", "fact_revenue", ["department_id"], unique=False, schema="core"
-    )
+    op.create_index("fact_revenue_department_id_idx", "fact_revenue", ["department_id"], unique=False, schema="core")
     op.create_table(
         "fact_balance",
         sa.Column(
@@ -244,9 +230,7 @@ def upgrade() -> None:
             sa.SmallInteger(),
             autoincrement=False,
             nullable=False,
-            comment=(
-                "Year that the amount is about; a document also states the year before its own; 财政年度"
-            ),
+            comment=("Year that the amount is about; a document also states the year before its own; 财政年度"),
         ),
         sa.Column(
             "department_id",
@@ -279,18 +263,14 @@ def upgrade() -> None:
             comment="statement (公开表) or narrative (情况说明); 出处类别",
         ),
         sa.Column("fund", sa.Text(), nullable=False, comment="Fund, 'all' where merged; 资金性质"),
-        sa.Column(
-            "function_code", sa.Text(), nullable=False, comment="Function code, or 'all'; 功能分类编码"
-        ),
+        sa.Column("function_code", sa.Text(), nullable=False, comment="Function code, or 'all'; 功能分类编码"),
         sa.Column(
             "item",
             sa.Text(),
             nullable=False,
             comment="opening, surplus_used, distribution or closing; 结转结余项目",
         ),
-        sa.Column(
-            "amount", sa.Numeric(precision=20, scale=2), nullable=False, comment="Amount in 元; 金额（元）"
-        ),
+        sa.Column("amount", sa.Numeric(precision=20, scale=2), nullable=False, comment="Amount in 元; 金额（元）"),
         sa.Column(
             "cell_no",
             sa.Integer(),
@@ -317,9 +297,7 @@ def upgrade() -> None:
         ),
         postgresql_partition_by="LIST (fiscal_year)",
     )
-    op.create_index(
-        "fact_balance_department_id_idx", "fact_balance", ["department_id"], unique=False, schema="core"
-    )
+    op.create_index("fact_balance_department_id_idx", "fact_balance", ["department_id"], unique=False, schema="core")
     op.create_table(
         "fact_three_public",
         sa.Column(
@@ -341,9 +319,7 @@ def upgrade() -> None:
             sa.SmallInteger(),
             autoincrement=False,
             nullable=False,
-            comment=(
-                "Year that the amount is about; a document also states the year before its own; 财政年度"
-            ),
+            comment=("Year that the amount is about; a document also states the year before its own; 财政年度"),
         ),
         sa.Column(
             "department_id",
@@ -377,9 +353,7 @@ def upgrade() -> None:
         ),
         sa.Column("fund", sa.Text(), nullable=False, comment="Fund, 'all' where merged; 资金性质"),
         sa.Column("item", sa.Text(), nullable=False, comment="abroad, vehicle_purchase, reception …; 项目"),
-        sa.Column(
-            "measure", sa.Text(), nullable=False, comment="amount in 元, or a count: trips, guests …; 指标"
-        ),
+        sa.Column("measure", sa.Text(), nullable=False, comment="amount in 元, or a count: trips, guests …; 指标"),
         sa.Column(
             "amount",
             sa.Numeric(precision=20, scale=2),
@@ -421,9 +395,7 @@ def upgrade() -> None:
     )
     for table in TABLES:
         for year in YEARS:
-            op.execute(
-                f"create table core_partitions.{table}_{year} partition of core.{table} for values in ({year})"
-            )
+            op.execute(f"create table core_partitions.{table}_{year} partition of core.{table} for values in ({year})")
         op.execute(f"create table core_partitions.{table}_other partition of core.{table} default")
 
 

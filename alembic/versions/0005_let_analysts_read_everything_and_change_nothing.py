@@ -53,6 +53,4 @@ def downgrade() -> None:
 
 def _when_there_is_a_reader(*statements: str) -> None:
     body = ";\n".join(statements)
-    op.execute(
-        f"do $$ begin if exists (select from pg_roles where rolname = '{READER}') then {body}; end if; end $$"
-    )
+    op.execute(f"do $$ begin if exists (select from pg_roles where rolname = '{READER}') then {body}; end if; end $$")

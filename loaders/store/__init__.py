@@ -1,7 +1,8 @@
 """Facts into Postgres: which database, its schema, and one transaction a document."""
 
 from .connection import database_url, dbt_environment, engine, libpq_url, reader_url
-from .load import StoreResult, store_document, store_documents
+from .item import StoreResult
+from .load import store_document, store_documents
 from .quarantine import clear_refused, list_refused, record_refused
 from .schema import downgrade_schema, upgrade_schema
 

@@ -50,9 +50,7 @@ def normalise(text: str) -> URL:
     try:
         url = make_url(text)
     except Exception as error:
-        raise ConnectionSettingError(
-            f"{VARIABLE} is not a URL such as postgresql://user@host/database"
-        ) from error
+        raise ConnectionSettingError(f"{VARIABLE} is not a URL such as postgresql://user@host/database") from error
     if url.drivername not in _ACCEPTED:
         raise ConnectionSettingError(
             f"{VARIABLE} starts with {url.drivername}://; juesuan needs Postgres: postgresql://user@host/database"
@@ -69,7 +67,8 @@ def engine(url: URL | None = None) -> Engine:
 
 def libpq_url(url: URL, hide_password: bool = False) -> str:
     """The URL as psql, BI tools and psycopg take it."""
-    return url.set(drivername="postgresql").render_as_string(hide_password=hide_password)
+    text = url.set(drivername="postgresql").render_as_string(hide_password=hide_password)
+    return text.replace(" ", "%20")  # SQLAlchemy leaves spaces as they are, libpq refuses them
 
 
 def reader_url(url: URL) -> URL | None:
@@ -85,8 +84,7 @@ def dbt_environment(url: URL) -> dict[str, str]:
     return {
         "JUESUAN_DBT_HOST": str(host),
         "JUESUAN_DBT_PORT": str(url.port or url.query.get("port") or 5432),
-        "JUESUAN_DBT_USER": url.username
-        or str(url.query.get("user") or os.environ.get("PGUSER") or "postgres"),
+        "JUESUAN_DBT_USER": url.username or str(url.query.get("user") or os.environ.get("PGUSER") or "postgres"),
         "DBT_ENV_SECRET_JUESUAN_PASSWORD": url.password or os.environ.get("PGPASSWORD", ""),
         "JUESUAN_DBT_DBNAME": url.database or "",
     }

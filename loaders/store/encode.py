@@ -18,8 +18,6 @@ from operator import attrgetter
 
 from loaders.document import ALL, Box, Cell, Claim, Document, Fact, FactTable, Finding, Scope, Statement
 
-_FACT_HEAD = "fact_no fiscal_year scope phase breakdown stated_by fund"
-_FACT_TAIL = "amount cell_no claim_no"
 #: The dimensions that each fact table has beyond those of all.
 FACT_DIMENSIONS: dict[FactTable, tuple[str, ...]] = {
     "expenditure": ("function_code", "economic_code", "economic_scheme", "nature"),
@@ -27,32 +25,37 @@ FACT_DIMENSIONS: dict[FactTable, tuple[str, ...]] = {
     "balance": ("function_code", "item"),
     "three_public": ("item", "measure"),
 }
+_FACT_HEAD = ("fact_no", "fiscal_year", "scope", "phase", "breakdown", "stated_by", "fund")
+_FACT_TAIL = ("amount", "cell_no", "claim_no")
+_BOX = ("x0", "top", "x1", "bottom")
+# fmt: off
 #: Columns of each table in the order of the encoded values. The store puts document_id in front, and in front
 #: of a fact the department_id as well.
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "statement": tuple("statement_no form title label page_from page_to unit state entity scope".split()),
-    "cell": tuple(
-        "cell_no statement_no page row_no row_code row_code_norm row_name column_path side printed amount unit"
-        " amount_yuan is_total is_leaf is_certain method why meaning x0 top x1 bottom".split()
+    "statement": (
+        "statement_no", "form", "title", "label", "page_from", "page_to", "unit", "state", "entity", "scope",
     ),
-    "claim": tuple(
-        "claim_no page line text subject measure function_code period phase value unit base base_value delta"
-        " percent direction reason".split()
+    "cell": (
+        "cell_no", "statement_no", "page", "row_no", "row_code", "row_code_norm", "row_name", "column_path", "side",
+        "printed", "amount", "unit", "amount_yuan", "is_total", "is_leaf", "is_certain", "method", "why", "meaning",
+        *_BOX,
     ),
-    "finding": tuple("finding_no code severity message page statement_no cell_no value remedy".split()),
-    **{
-        f"fact_{table}": (*_FACT_HEAD.split(), *dimensions, *_FACT_TAIL.split())
-        for table, dimensions in FACT_DIMENSIONS.items()
-    },
+    "claim": (
+        "claim_no", "page", "line", "text", "subject", "measure", "function_code", "period", "phase", "value", "unit",
+        "base", "base_value", "delta", "percent", "direction", "reason",
+    ),
+    "finding": (
+        "finding_no", "code", "severity", "message", "page", "statement_no", "cell_no", "value", "remedy",
+    ),
+    **{f"fact_{table}": (*_FACT_HEAD, *names, *_FACT_TAIL) for table, names in FACT_DIMENSIONS.items()},
 }
+# fmt: on
 #: Tables whose rows carry a department of their own.
 FACT_TABLE_NAMES = tuple(f"fact_{table}" for table in FACT_DIMENSIONS)
 
 _NULL = "\\N"
 _SPECIAL = re.compile("[\\\\\t\n\r\x00]")
-_ESCAPES = str.maketrans(
-    {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\x00": "\N{REPLACEMENT CHARACTER}"}
-)
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\x00": "\N{REPLACEMENT CHARACTER}"})
 _PER_UNIT = {"元": Decimal(1), "万元": Decimal(10_000)}
 _FEN = Decimal("0.01")
 
@@ -114,9 +117,7 @@ def clean(text: str) -> str:
     return text.replace("\x00", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode()
 
 
-def _hash(
-    document: Document, owners: tuple[tuple[str, Scope], ...], rows: dict[str, dict[int, bytes]]
-) -> str:
+def _hash(document: Document, owners: tuple[tuple[str, Scope], ...], rows: dict[str, dict[int, bytes]]) -> str:
     identity = document.identity
     head = [
         *(document.media_type, document.byte_size, document.page_count, identity.kind, identity.fiscal_year),
@@ -148,7 +149,9 @@ def _bool(value: bool) -> str:
 
 
 def _box(box: Box | None) -> str:
-    return "\\N\t\\N\t\\N\t\\N" if box is None else "%.2f\t%.2f\t%.2f\t%.2f" % box
+    if box is None:
+        return "\\N\t\\N\t\\N\t\\N"
+    return f"{box[0]:.2f}\t{box[1]:.2f}\t{box[2]:.2f}\t{box[3]:.2f}"
 
 
 def _yuan(amount: Decimal, printed: str, unit: str) -> str:
@@ -242,7 +245,5 @@ _FOREIGN = {
 
 def _foreign_dimension(f: Fact) -> str:
     """What is wrong with a fact that has a dimension which its table lacks."""
-    names = [
-        name for name in _UNSET if name not in FACT_DIMENSIONS[f.table] and getattr(f, name) != _UNSET[name]
-    ]
+    names = [name for name in _UNSET if name not in FACT_DIMENSIONS[f.table] and getattr(f, name) != _UNSET[name]]
     return f"fact_{f.table} has no {names[0]}, but it is {getattr(f, names[0])!r}"

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import fasteners
+import fasteners  # type: ignore[import-untyped]
 import platformdirs
 
 from . import account
@@ -38,7 +38,7 @@ class Places:
 
 
 def home() -> Path:
-    """The folder named by JUESUAN_HOME, else the user's data folder; created, closed to others."""
+    """The folder named by JUESUAN_HOME, else the user's data folder; created where there is none."""
     named = os.environ.get("JUESUAN_HOME")
     folder = Path(named).expanduser().absolute() if named else platformdirs.user_data_path("juesuan")
     folder.mkdir(parents=True, exist_ok=True)

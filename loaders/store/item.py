@@ -109,9 +109,7 @@ class Item:
         """The disclosures whose versions this document joins and leaves."""
         who, known = self.document.identity, self.known
         joined = (self.owners[0], str(who.scope), str(who.kind), who.fiscal_year)
-        return (
-            {joined, (known.department_id, known.scope, known.kind, known.fiscal_year)} if known else {joined}
-        )
+        return {joined, (known.department_id, known.scope, known.kind, known.fiscal_year)} if known else {joined}
 
     def row(self) -> list[object]:
         """The document's own row, in the order of DOCUMENT_COLUMNS."""

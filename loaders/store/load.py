@@ -150,9 +150,7 @@ def _lock_and_find(conn: psycopg.Connection[Any], files: list[str]) -> dict[str,
 def _resolve_owners(conn: psycopg.Connection[Any], items: list[Item]) -> None:
     """The department of each owner, each name once."""
     wanted = {who: 0 for item in items for who in item.publishers()}
-    for who in sorted(
-        wanted, key=lambda who: (who.department, who.region, who.scope, who.fiscal_year, who.kind)
-    ):
+    for who in sorted(wanted, key=lambda who: (who.department, who.region, who.scope, who.fiscal_year, who.kind)):
         wanted[who] = resolve_department(conn, who.identity())
     for item in items:
         item.owners = [wanted[who] for who in item.publishers()]
@@ -184,13 +182,9 @@ def _delete_rows(conn: psycopg.Connection[Any], documents: list[int]) -> None:
             conn.execute(query, [documents])
 
 
-def _copy_rows(
-    conn: psycopg.Connection[Any], items: list[Item], meanwhile: Callable[[float], object]
-) -> None:
+def _copy_rows(conn: psycopg.Connection[Any], items: list[Item], meanwhile: Callable[[float], object]) -> None:
     """One COPY a table, for all items."""
-    total = sum(
-        len(lines) for item in items for parts in item.encoded.rows.values() for lines in parts.values()
-    )
+    total = sum(len(lines) for item in items for parts in item.encoded.rows.values() for lines in parts.values())
     sent = 0
     with conn.cursor() as cursor:
         for table in COLUMNS:

@@ -7,17 +7,17 @@ from typing import Any
 
 import psycopg
 import yaml
-from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.engine import URL
 
+from alembic import command
+from loaders.shipped import shipped
 from models import SCHEMA
 
 VERSION_TABLE = "schema_version"
-_ROOT = Path(__file__).resolve().parents[2]
 _VOCABULARY = Path(__file__).resolve().parents[1] / "vocabulary.yml"
 #: Advisory lock: "juesuan" in ASCII. Two loaders that start together must not migrate together.
 _LOCK = 0x6A75657375616E
@@ -47,9 +47,9 @@ def current_revision(connection: Connection) -> str | None:
 
 
 def alembic_config(connection: Connection | None = None) -> Config:
-    """Alembic's configuration for this checkout, whatever the working directory."""
-    config = Config(str(_ROOT / "alembic.ini"))
-    config.set_main_option("script_location", str(_ROOT / "alembic").replace("%", "%%"))
+    """Alembic's configuration for this checkout or installation, whatever the working directory."""
+    config = Config(str(shipped("alembic.ini")))
+    config.set_main_option("script_location", str(shipped("alembic")).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
 

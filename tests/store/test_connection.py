@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import psycopg
 import pytest
 from sqlalchemy import make_url
 
@@ -40,9 +41,7 @@ def test_what_cannot_be_used_is_refused_with_an_example(
     text: str, message: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(connection.VARIABLE, text)
-    with pytest.raises(
-        connection.ConnectionSettingError, match=f"{message}.*postgresql://user@host/database"
-    ):
+    with pytest.raises(connection.ConnectionSettingError, match=f"{message}.*postgresql://user@host/database"):
         connection.database_url()
 
 
@@ -51,3 +50,10 @@ def test_a_socket_is_a_host_for_dbt() -> None:
     environment = connection.dbt_environment(url)
     assert (environment["JUESUAN_DBT_HOST"], environment["JUESUAN_DBT_PORT"]) == ("/run/postgresql", "5433")
     assert connection.libpq_url(url) == connection.libpq_url(make_url(connection.libpq_url(url)))
+
+
+@pytest.mark.parametrize("word", ["p@ss/w:rd", "a b+c%d", "密码", "?#&="])
+def test_any_password_reaches_libpq(word: str) -> None:
+    url = make_url("postgresql+psycopg://me@db/fiscal").set(password=word)
+    assert psycopg.conninfo.conninfo_to_dict(connection.libpq_url(url))["password"] == word
+    assert connection.normalise(connection.libpq_url(url)) == url

@@ -30,9 +30,7 @@ def _unescaped(field: bytes) -> str:
     """As Postgres reads a field of COPY text: a backslash and its letter stand for one character."""
     assert field != b"\\N"
     letters = iter(field.decode())
-    return "".join(
-        {"t": "\t", "n": "\n", "r": "\r"}.get(n := next(letters), n) if c == "\\" else c for c in letters
-    )
+    return "".join({"t": "\t", "n": "\n", "r": "\r"}.get(n := next(letters), n) if c == "\\" else c for c in letters)
 
 
 def test_the_hash_sees_every_table_and_no_path() -> None:

@@ -59,10 +59,7 @@ def test_another_path_to_the_same_content_changes_nothing(engine: Engine) -> Non
     document = make_document()
     store_document(engine, document)
     before = rows_of(engine)
-    assert (
-        store_document(engine, dataclasses.replace(document, file="b.pdf", path="c/b.pdf")).action
-        == "unchanged"
-    )
+    assert store_document(engine, dataclasses.replace(document, file="b.pdf", path="c/b.pdf")).action == "unchanged"
     assert rows_of(engine) == before
 
 
@@ -71,9 +68,7 @@ def test_the_same_file_read_better_is_replaced_under_its_id(engine: Engine) -> N
     other = store_document(engine, make_document(year=2023))
     first = store_document(engine, document)
     loaded_at = one(engine, "select loaded_at from core.document where document_id = :d", d=first.document_id)
-    better = dataclasses.replace(
-        document, facts=document.facts[:-1], findings=(Finding("new", "info", "seen"),)
-    )
+    better = dataclasses.replace(document, facts=document.facts[:-1], findings=(Finding("new", "info", "seen"),))
     second = store_document(engine, better)
     assert (second.action, second.document_id) == ("replaced", first.document_id)
     assert second.rows["fact_three_public"] == first.rows["fact_three_public"] - 1
@@ -92,9 +87,7 @@ def test_facts_stand_where_they_say_and_add_up(engine: Engine) -> None:
     total = sum((basic + project for _, basic, project in SPENDING.values()), Decimal(0))
     query = "select sum(amount) from core.fact_expenditure where breakdown = 'function_nature'"
     assert one(engine, query) == total
-    printed = (
-        "select sum(amount_yuan) from core.cell where row_name = '合计' and is_total and statement_no = 1"
-    )
+    printed = "select sum(amount_yuan) from core.cell where row_name = '合计' and is_total and statement_no = 1"
     assert one(engine, printed) == total
     assert one(engine, "select sum(amount) from core.fact_three_public") == sum(THREE_PUBLIC.values())
     for table in FACT_TABLE_NAMES:
@@ -167,9 +160,7 @@ def test_an_uncertain_cell_says_so(engine: Engine) -> None:
 
 def _broken(change: dict[str, Any]) -> Document:
     document = make_document()
-    return dataclasses.replace(
-        document, facts=(*document.facts[1:], dataclasses.replace(document.facts[0], **change))
-    )
+    return dataclasses.replace(document, facts=(*document.facts[1:], dataclasses.replace(document.facts[0], **change)))
 
 
 @pytest.mark.parametrize(
@@ -182,9 +173,7 @@ def _broken(change: dict[str, Any]) -> Document:
         ({"measure": "trips"}, "has no measure"),
     ],
 )
-def test_a_fact_that_its_table_cannot_hold_is_refused(
-    engine: Engine, change: dict[str, Any], message: str
-) -> None:
+def test_a_fact_that_its_table_cannot_hold_is_refused(engine: Engine, change: dict[str, Any], message: str) -> None:
     with pytest.raises(ContractError, match=message):
         store_document(engine, _broken(change))
     assert one(engine, "select count(*) from core.document") == 0
@@ -221,8 +210,7 @@ def test_parallel_loaders_share_departments_and_versions(engine: Engine) -> None
     """Different files that name the same new units in different orders: no deadlock, one department a name."""
     names = [f"示例市试验局第{number}所" for number in range(6)]
     documents = [
-        _about(make_document(edition=str(number)), names if number % 2 else names[::-1])
-        for number in range(8)
+        _about(make_document(edition=str(number)), names if number % 2 else names[::-1]) for number in range(8)
     ]
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda document: store_document(engine, document), documents))
@@ -294,9 +282,7 @@ def test_a_refused_file_is_kept_by_content_and_forgotten_once_it_loads(database_
     document = make_document()
     with psycopg.connect(connection.libpq_url(database_url)) as conn:
         for detail in ("cut off on page 3", "cut off on page 4"):
-            record_refused(
-                conn, Refused("damaged", document.file, detail, "Download it again."), document.sha256, "p"
-            )
+            record_refused(conn, Refused("damaged", document.file, detail, "Download it again."), document.sha256, "p")
         [row] = list_refused(conn)
         assert (row["code"], row["detail"], row["remedy"]) == (
             "damaged",
@@ -309,9 +295,7 @@ def test_a_refused_file_is_kept_by_content_and_forgotten_once_it_loads(database_
 
 def test_many_documents_are_on_disk_when_the_last_is_stored(engine: Engine, database_url: URL) -> None:
     with psycopg.connect(connection.libpq_url(database_url), autocommit=True) as conn:
-        conn.execute(
-            "alter system set wal_writer_delay = '10s'"
-        )  # or the server's own flush would hide a missing one
+        conn.execute("alter system set wal_writer_delay = '10s'")  # or the server's own flush would hide a missing one
         conn.execute("select pg_reload_conf()")
         try:
             results, written = [], None
@@ -385,9 +369,7 @@ def test_a_file_that_comes_twice_in_a_group_is_stored_once(engine: Engine) -> No
 
 @pytest.mark.parametrize("fault", [{"amount": Decimal("1.005")}, {"amount": Decimal(10) ** 19}])
 @pytest.mark.parametrize("first", [True, False])
-def test_a_fault_in_a_group_stops_at_the_document_at_fault(
-    engine: Engine, fault: dict[str, Any], first: bool
-) -> None:
+def test_a_fault_in_a_group_stops_at_the_document_at_fault(engine: Engine, fault: dict[str, Any], first: bool) -> None:
     """Whether the encoder sees it or the database, in the group being written or in the one encoded ahead."""
     documents = [
         make_document(edition="1"),
@@ -400,7 +382,5 @@ def test_a_fault_in_a_group_stops_at_the_document_at_fault(
         for result in store_documents(engine, documents, per_transaction=4 if first else 2):
             stored.append(result.document_id)
     with engine.connect() as conn:
-        assert [
-            d for (d,) in conn.execute(text("select document_id from core.document order by 1"))
-        ] == stored
+        assert [d for (d,) in conn.execute(text("select document_id from core.document order by 1"))] == stored
     assert len(stored) == 2

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
-from alembic import command
 from alembic.script import ScriptDirectory
 from psycopg import sql
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import URL
 
+from alembic import command
 from loaders.store import connection, server, store_document
-from loaders.store.home import home, password
 from loaders.store.schema import (
     SchemaTooNew,
     alembic_config,
@@ -28,9 +28,7 @@ from tests.factories import make_document
 
 def _tables(url: URL) -> set[str]:
     with psycopg.connect(connection.libpq_url(url)) as conn:
-        query = (
-            "select relname from pg_class where relnamespace = 'core'::regnamespace and relkind in ('r', 'p')"
-        )
+        query = "select relname from pg_class where relnamespace = 'core'::regnamespace and relkind in ('r', 'p')"
         return {name for (name,) in conn.execute(query)}
 
 
@@ -87,9 +85,7 @@ def test_every_table_and_column_is_described_in_both_languages(engine: Engine) -
     assert rows
     bare = [f"{table}.{column}" for table, column, comment, _ in rows if not _has_chinese(comment)]
     assert bare == []
-    assert {
-        table for table, _, _, comment in rows if "Grain:" not in comment or "Key:" not in comment
-    } == set()
+    assert {table for table, _, _, comment in rows if "Grain:" not in comment or "Key:" not in comment} == set()
 
 
 def _has_chinese(comment: str) -> bool:
@@ -117,15 +113,22 @@ def test_any_year_finds_a_partition(engine: Engine, year: int) -> None:
         assert conn.execute(text(query)).all() == [(f"core_partitions.fact_expenditure_{part}", 6)]
 
 
-def test_analysts_read_everything_and_change_nothing(database_url: URL) -> None:
+@pytest.fixture
+def analyst(database_url: URL) -> Iterator[URL]:
+    """The database as a person who was given the read-only role."""
+    with psycopg.connect(connection.libpq_url(database_url), autocommit=True) as owner:
+        name = f"analyst_{database_url.database}"
+        owner.execute(f"create role {name} login password 'word' in role {server.READER}")  # type: ignore[arg-type]
+        yield database_url.set(username=name, password="word")
+        owner.execute(f"drop role {name}")  # type: ignore[arg-type]
+
+
+def test_analysts_read_everything_and_change_nothing(database_url: URL, analyst: URL) -> None:
     with psycopg.connect(connection.libpq_url(database_url), autocommit=True) as owner:
         store_document(owner, make_document())
         owner.execute("create schema marts")
         owner.execute("create table marts.made_later as select 1 as one")
-    url = connection.reader_url(database_url)
-    assert url is not None and url.username == server.READER
-    assert password(home(), "reader.password") == url.password
-    with psycopg.connect(connection.libpq_url(url), autocommit=True) as reader:
+    with psycopg.connect(connection.libpq_url(analyst), autocommit=True) as reader:
         assert reader.execute("select count(*) from core.fact_expenditure").fetchone() == (6,)
         assert reader.execute("select one from marts.made_later").fetchone() == (1,)
         for statement in (
@@ -138,7 +141,7 @@ def test_analysts_read_everything_and_change_nothing(database_url: URL) -> None:
             "create schema mine",
         ):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
-                reader.execute(sql.SQL(statement))  # type: ignore[arg-type]
+                reader.execute(statement)  # type: ignore[arg-type]
 
 
 def test_a_role_that_may_not_create_roles_can_migrate(empty_database_url: URL) -> None:

@@ -84,6 +84,16 @@ def test_only_this_machine_and_only_with_the_password(home: Path) -> None:
                 _connect(running, host=host, password=wrong).close()
 
 
+def test_the_read_only_role_has_a_password_of_its_own(home: Path) -> None:
+    url = connection.reader_url(connection.database_url())
+    assert url is not None and (url.username, url.password) == (
+        server.READER,
+        (home / "reader.password").read_text().strip(),
+    )
+    with psycopg.connect(connection.libpq_url(url)) as conn:
+        assert conn.execute("select current_user").fetchone() == (server.READER,)
+
+
 def test_a_killed_server_starts_again_with_what_was_committed(home: Path) -> None:
     running = server.start()
     with _connect(running, autocommit=True) as conn:
@@ -107,9 +117,7 @@ def test_a_stale_pid_file_that_names_another_process(home: Path) -> None:
     other = subprocess.Popen([shutil.which("cat")], stdin=subprocess.PIPE, cwd="/", **drop)  # type: ignore[call-overload]
     try:
         pid_file = home / "postgres" / "postmaster.pid"
-        pid_file.write_text(
-            f"{other.pid}\n{home / 'postgres'}\n1700000000\n5432\n\n127.0.0.1\n  1 1\nready\n"
-        )
+        pid_file.write_text(f"{other.pid}\n{home / 'postgres'}\n1700000000\n5432\n\n127.0.0.1\n  1 1\nready\n")
         if user is not None:
             user.own(pid_file, 0o600)
         assert not server.status().running
@@ -172,9 +180,7 @@ def test_variables_for_other_servers_do_not_lead_astray(home: Path, monkeypatch:
         assert conn.execute("show data_directory").fetchone() == (str(home / "postgres"),)
 
 
-@pytest.mark.skipif(
-    os.name == "nt" or os.geteuid() != 0, reason="only root has folders that others cannot reach"
-)
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only root has folders that others cannot reach")
 def test_a_home_that_the_servers_user_cannot_reach(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     closed = home.parent / "closed"
     closed.mkdir(mode=0o700)
@@ -191,12 +197,8 @@ def test_a_home_that_the_servers_user_cannot_reach(home: Path, monkeypatch: pyte
         server.stop()
 
 
-@pytest.mark.skipif(
-    os.name == "nt" or os.geteuid() != 0, reason="only root has folders that others cannot reach"
-)
-def test_programs_that_the_servers_user_cannot_reach_are_copied(
-    home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only root has folders that others cannot reach")
+def test_programs_that_the_servers_user_cannot_reach_are_copied(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(account, "SYSTEM_ROOT", home.parent / "system")
     reaches = account.Account.reaches
     closed = Path(sys.prefix).resolve()
