@@ -52,6 +52,12 @@ def check_means(means: dict[str, str]) -> dict[str, str]:
     return means
 
 
+#: What must not be left over in front of a form's name: it would make it another form.
+_OTHER_MONEY = re.compile(
+    r"(?:一般公共|公共预算|政府性基金|国有资本经营|财政拨款|预算拨款|专户|基本支出|项目支出|采购|三公|社会保险基金预算)[^局厅部委院会]{0,8}$"
+)
+
+
 class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -149,6 +155,8 @@ class Catalogue:
             match = pattern.search(title)
             if match and (best is None or match.start() < best[1]):
                 best = (form, match.start())
+        if best is not None and _OTHER_MONEY.search(title[: best[1]]):
+            return None  # 某某预算支出表 of money that no entry names: not the form of all money
         return best
 
     def role(self, header: str) -> Role | None:
@@ -207,4 +215,5 @@ _YEAR = re.compile(r"^(?:20\d\d)年?度?")
 def header_word(text: str) -> str:
     """A header cell in the form in which terms.yml matches it: normal form, without unit and leading year."""
     word = re.sub(r"[\[(]?单位:.*$|\((?:万)?元\)$", "", normal(text))
+    word = re.sub(r"^其中[:：]?", "", word)
     return _YEAR.sub("", word) or word

@@ -19,7 +19,10 @@ NameToCode = Callable[[str, str], str | None]
 
 _DEFAULT_PHASE: dict[str, str] = {"final": "outturn", "budget": "opening_budget"}
 _YEAR = re.compile(r"(20\d\d)年")
-_RANKS = (re.compile(r"[一二三四五六七八九十]+[、.．]"), re.compile(r"\([一二三四五六七八九十]+\)"), re.compile(r"\d+[、.．]"))
+_RANKS = (
+    re.compile(r"[一二三四五六七八九十]+[、.．]"), re.compile(r"\([一二三四五六七八九十]+\)"), re.compile(r"\d+[、.．]"),
+    re.compile(r"\(\d+\)"), re.compile(r"其中"),
+)  # fmt: skip
 _BESIDE = {"meetings", "training", "operating"}
 _OWN = re.compile(r"(?:本年)?(?:收入|支出)?(?:合计|总计|小计)|(?:人员|公用)经费(?:合计|小计)")
 
@@ -47,6 +50,7 @@ class RowContext:
     past_total: bool = False
     codes: list[str] = field(default_factory=list)  # codes resolved for the indented names above
     entity: str = ""
+    own_code: str = ""  # the unit code that the department's own row prints
 
 
 @cache
@@ -97,6 +101,7 @@ class Reader:
         self.mixed_items = False
         #: The form prints opening balances beside revenue, so that a bare 合计 is the total of both.
         self.has_balance = False
+        self.paths: tuple[tuple[str, ...], ...] = ()
 
     def look_over(self, paths: tuple[tuple[str, ...], ...]) -> None:
         """See all header paths of the table before reading one of them."""
@@ -104,6 +109,7 @@ class Reader:
         self.mixed_items = bool(items & _BESIDE) and "three_public" in items
         terms = [self.catalogue.term(header_word(part)) for path in paths for part in path]
         self.has_balance = any(t is not None and t.means.get("measure") == "balance" for t in terms)
+        self.paths = paths
 
     def _item(self, path: tuple[str, ...]) -> str:
         terms = [self.catalogue.term(header_word(part)) for part in path]
@@ -123,8 +129,12 @@ class Reader:
         funds: list[tuple[str, str]] = []
         for printed in column.path:
             word = header_word(printed)
+            if not word:
+                continue  # 其中： over its parts
             term = self.catalogue.term(word)
             if term is None:
+                if normal(printed).startswith("其中"):
+                    return Meaning(excluded="of which")
                 if self.catalogue.role(word) is not None and printed is not column.path[-1]:
                     continue  # a heading over labels and amounts alike: 项目
                 return Meaning(why=f"header {printed!r} is not in terms.yml")
@@ -162,13 +172,38 @@ class Reader:
         bare = all((t := self.catalogue.term(header_word(p))) is None or not (t.means or t.fund) for p in column.path)
         if bare and self.has_balance and members.get("measure") == "revenue":
             return Meaning(members, total="grand")
+        if len(column.path) > 1 and header_word(column.path[-1]) in ("小计", "合计") and self._splits(column.path):
+            return Meaning(members, total="group")
         return Meaning(members)
+
+    def _splits(self, path: tuple[str, ...]) -> bool:
+        """Beside this subtotal stand columns that mean the same: parts that the vocabulary does not tell apart."""
+        own = self._words(path)
+        return any(
+            other[: len(path) - 1] == path[:-1] and other != path and self._words(other) == own for other in self.paths
+        )
+
+    def _words(self, path: tuple[str, ...]) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for part in path:
+            term = self.catalogue.term(header_word(part))
+            if term is not None:
+                found |= term.means | ({"fund": term.source or term.fund} if term.fund else {})
+            elif header_word(part) and self.catalogue.role(header_word(part)) is None:
+                found[part] = "unknown"
+        return found
 
     def row(self, row: Row, context: RowContext, measure: str) -> Meaning:
         """What a row's code or label says, in a half whose columns measure `measure`."""
-        if row.entity:
-            context.entity = row.entity
         printed, code = row_code(row)
+        if row.entity:
+            if self._own(row.entity):
+                # 116 某局, then 116001 某局: the second is the department without its units.
+                if context.own_code and code.startswith(context.own_code) and code != context.own_code:
+                    row.entity = f"{row.entity}（本级）"
+                else:
+                    context.own_code = code
+            context.entity = row.entity
         name = normal(row.name)
         if self.form.axis == "items":
             return self._item_row(row)
@@ -255,7 +290,7 @@ class Reader:
     def _label_row(self, row: Row, context: RowContext, measure: str) -> Meaning:
         half = "revenue" if measure in ("revenue", "balance") else "expenditure"
         parts = [label(name) for name in row.names]
-        rank = _rank(row.names[0])
+        rank = rank_of(row.names[0])
         entries = [self.catalogue.row_label(part, half) for part in parts]
         if len(parts) > 1 and entries[0] is not None and entries[-1] is None:
             entries[-1] = entries[0]
@@ -264,7 +299,7 @@ class Reader:
             return Meaning(self._label_members(entries[0], context, rank), total="group")
         if half == "expenditure" and (entry is None or not entry.total):
             code = class_code(row.names[-1])
-            if code is not None and context.codes[:1] == [code] and _rank(row.names[0]) < 0:
+            if code is not None and context.codes[:1] == [code] and rank_of(row.names[0]) < 0:
                 # 其他支出 below 五、其他支出 is its 款, and the one below that its 项.
                 inner = self._resolve(row.names[-1], context)
                 if inner is not None:
@@ -300,7 +335,7 @@ class Reader:
         return dict(entry.means)
 
 
-def _rank(name: str) -> int:
+def rank_of(name: str) -> int:
     """How deep an ordinal stands: 一、 0, （一） 1, 1. 2; -1 without one."""
     plain = normal(name)
     return next((i for i, pattern in enumerate(_RANKS) if pattern.match(plain)), -1)

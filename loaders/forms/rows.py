@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -33,7 +33,10 @@ class Row:
     """One half of one printed row. `unread` holds what stands in an amount column and is no amount."""
 
     half: int
-    codes: list[str] = field(default_factory=list)
+    #: Printed codes: group of adjacent code columns -> level within the group -> text.
+    codes: dict[int, dict[int, str]] = field(default_factory=dict)
+    #: Codes of the levels above that the rows before print and this one leaves out (an indented tree of 类 款 项).
+    carried: dict[int, dict[int, str]] = field(default_factory=dict)
     names: list[str] = field(default_factory=list)
     amounts: list[Amount] = field(default_factory=list)
     unread: list[tuple[Column, str]] = field(default_factory=list)
@@ -119,11 +122,11 @@ def _put_label(column: Column, text: str, cell: GridCell, halves: list[Row]) -> 
     plain = normal(text)
     if column.role == "code":
         if re.fullmatch(r"[\d\s-]+", plain):
-            row.codes.append(plain.replace("-", "").replace(" ", ""))
+            row.codes.setdefault(column.group, {})[column.level] = plain.replace("-", "").replace(" ", "")
             return
         glued = _CODED.match(plain)  # 30207邮电费 in one cell
         if glued:
-            row.codes.append(glued.group(1))
+            row.codes.setdefault(column.group, {})[column.level] = glued.group(1)
             row.names.append(squeeze(text)[glued.end() :].lstrip("-"))
             return
         row.names.append(text)
@@ -135,16 +138,41 @@ def _put_label(column: Column, text: str, cell: GridCell, halves: list[Row]) -> 
     row.names.append(text)
 
 
+def carry_codes(rows: Iterable[list[Row]]) -> None:
+    """Give each row the codes of the levels above that only earlier rows print (类 in one row, 款 in the next)."""
+    last: dict[tuple[int, int], dict[int, str]] = {}
+    for halves in rows:
+        for row in halves:
+            for group, levels in row.codes.items():
+                above = last.setdefault((row.half, group), {})
+                lowest = min(levels)
+                row.carried[group] = {level: text for level, text in above.items() if level < lowest}
+                deepest = max(levels)
+                kept = {level: text for level, text in above.items() if level < lowest} | levels
+                last[row.half, group] = {level: text for level, text in kept.items() if level <= deepest}
+
+
 def row_code(row: Row) -> tuple[str, str]:
     """The row's code as printed and zero-padded: 类|款|项 joined, codes of two classifications joined by '|'.
 
-    ('3022', '30202') for an unpadded code; ('', '') where the row has none.
+    ('3022', '30202') for an unpadded code, ('06', '20106') in an indented tree; ('', '') where the row has none.
     """
     if row.codes:
-        if len(row.codes) > 1 and all(len(code) <= 3 for code in row.codes):
-            return "".join(row.codes), row.codes[0] + "".join(code.zfill(2) for code in row.codes[1:])
-        joined = "|".join(row.codes)
-        return joined, joined
+        printed, padded = [], []
+        for group in sorted(row.codes):
+            levels = row.codes[group]
+            printed.append("".join(levels[level] for level in sorted(levels)))
+            padded.append(_padded(row.carried.get(group, {}) | levels))
+        return "|".join(printed), "|".join(padded)
     found = [match.group(1) for name in row.names if (match := _CODED.match(normal(name)))]
     joined = "|".join(found)
     return joined, joined
+
+
+def _padded(levels: dict[int, str]) -> str:
+    parts = [levels[level] for level in sorted(levels)]
+    if len(parts) > 1 and any(len(part) > 2 for part in parts[1:]):
+        return parts[-1]  # each column prints the whole code of its level
+    if len(parts) > 1 and len(parts[0]) != 3:
+        return "".join(parts)
+    return parts[0] + "".join(part.zfill(2) for part in parts[1:])

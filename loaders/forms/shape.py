@@ -35,6 +35,9 @@ class Column:
     path: tuple[str, ...]
     role: Role
     half: int = 0
+    #: Adjacent code columns are one group (类 款 项 of one classification); `level` counts within it.
+    group: int = 0
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,12 +293,16 @@ def _small_integers(texts: list[str]) -> bool:
 def _halves(columns: tuple[Column, ...]) -> tuple[tuple[Column, ...], int]:
     """The columns with their half: a new half starts where labels follow amounts and amounts follow these."""
     half, seen_amount = 0, False
+    group, level, before = -1, 0, ""
     numbered: list[Column] = []
     for i, column in enumerate(columns):
+        if column.role == "code":
+            group, level = (group, level + 1) if before == "code" else (group + 1, 0)
+        before = column.role
         if column.role in ("name", "entity", "code", "ordinal") and seen_amount:
             if any(later.role == "amount" for later in columns[i:]):
                 half, seen_amount = half + 1, False
         elif column.role == "amount":
             seen_amount = True
-        numbered.append(replace(column, half=half))
+        numbered.append(replace(column, half=half, group=max(group, 0), level=level))
     return tuple(numbered), half + 1

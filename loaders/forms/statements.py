@@ -9,8 +9,8 @@ from dataclasses import replace
 from loaders.document import Cell, Finding, Identity, Kind, Method, Side, Statement, StatementState
 from loaders.forms.assemble import Assembled, Table, declared_empty
 from loaders.forms.catalogue import Catalogue
-from loaders.forms.meaning import Meaning, NameToCode, Reader, RowContext, merge
-from loaders.forms.rows import Amount, Row, row_code
+from loaders.forms.meaning import Meaning, NameToCode, Reader, RowContext, merge, rank_of
+from loaders.forms.rows import Amount, Row, carry_codes, row_code
 from loaders.forms.shape import Column, Shape
 from loaders.forms.text import label, normal
 from loaders.reference.names import class_code, plain_name
@@ -43,6 +43,8 @@ def read_statements(
     assembled: Assembled, identity: Identity, catalogue: Catalogue, names: NameToCode | None = None
 ) -> tuple[list[Statement], list[Finding]]:
     """All statements of a document, and a finding for every cell whose meaning is not certain."""
+    for table in assembled.tables:
+        carry_codes(table.rows)
     printed = PrintedNames(assembled.tables)
 
     def find(name: str, parent: str) -> str | None:
@@ -124,8 +126,8 @@ def _as_table(statement: Statement, catalogue: Catalogue) -> tuple[Table, list[C
         half = sides.index(cell.side)
         key = (cell.row_no, half)
         if key not in rows:
-            codes = [cell.row_code] if cell.row_code else []
-            rows[key] = Row(half, codes, [cell.row_name] if cell.row_name else [], page=cell.page)
+            codes = {0: {0: cell.row_code}} if cell.row_code else {}
+            rows[key] = Row(half, codes=codes, names=[cell.row_name] if cell.row_name else [], page=cell.page)
         rows[key].amounts.append(Amount(columns[cell.side, cell.column], cell.printed, cell.amount, None, cell.page))
         order.append(cell)
     table = Table(form, statement.title, statement.label, statement.entity, statement.unit, shape)
@@ -172,7 +174,25 @@ class _Worker:
             for row in halves:
                 self._unread(row)
                 cells.extend(self._row_cells(row, row_no, contexts[row.half]))
-        return cells
+        return self._group_totals(cells) if self.form is not None and self.form.axis == "label" else cells
+
+    def _group_totals(self, cells: list[Cell]) -> list[Cell]:
+        """A label above deeper labels that mean the same (财政专户 over 教育收费) is their total."""
+        totals: set[int] = set()
+        open_rows: dict[tuple[str, ...], list[tuple[int, Cell]]] = {}
+        for cell in cells:
+            if not cell.meaning or cell.meaning.get("total"):
+                continue
+            rank = rank_of(cell.row_name)
+            stack = open_rows.setdefault((cell.side, *cell.column), [])
+            while stack and stack[-1][0] >= rank:
+                stack.pop()
+            if rank >= 0:
+                totals.update(above.number for _, above in stack if above.meaning == cell.meaning)
+                stack.append((rank, cell))
+        return [
+            replace(cell, meaning=cell.meaning | {"total": "group"}) if cell.number in totals else cell for cell in cells
+        ]
 
     def _row_cells(self, row: Row, row_no: int, context: RowContext) -> list[Cell]:
         printed, padded = row_code(row)

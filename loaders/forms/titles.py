@@ -24,7 +24,7 @@ _EMPTY = re.compile(
     r"(?:本表|此表|该表|上表)?(?:为空表|无数据|为空|空表|无此项|没有数据|无内容)|(?:没有|无|未安排|不涉及).{0,40}(?:空表|无数据|支出|预算|收入|安排|拨款)"
 )
 #: Punctuation of sentences: a line with one of these is no title.
-_SENTENCE = re.compile(r"[，。；;!?？！]|\.{3,}|…|:.*表$")
+_SENTENCE = re.compile(r"[，。；;!?？！]|\.{3,}|…")
 _LABEL = re.compile(r"(?:部门)?(?:公开|预算|附)?(?:表)?\s*\d{1,2}(?:-\d)?\s*表?$")
 
 
