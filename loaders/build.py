@@ -17,10 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import fasteners
-
 from loaders.shipped import shipped
-from loaders.store.home import home
+from loaders.store.home import home, locked
 
 #: Called after each node (model, test, seed) with its name, how many are done, and how many there are.
 Progress = Callable[[str, int, int], None]
@@ -104,7 +102,7 @@ def build(
         *(["--select", *select.split()] if select else []),
     ]
     started = time.monotonic()
-    with fasteners.InterProcessLock(work / "lock"), _environment(url_env):
+    with locked(work), _environment(url_env):
         found = dbtRunner(callbacks=[_listener(progress)] if progress else []).invoke(arguments)
     return _result(found, time.monotonic() - started)
 
