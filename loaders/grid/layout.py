@@ -9,12 +9,15 @@ import numpy as np
 from loaders.grid.glyphs import fill_lattice, text_lines
 from loaders.grid.grid import Grid, Item
 from loaders.grid.lattice import find_lattices
-from loaders.grid.stream import find_streams
+from loaders.grid.stream import Memory, find_streams
 from loaders.read.page import GlyphPage
 
 
-def lay_out(page: GlyphPage) -> list[Item]:
-    """The items of one page from the top down; a line beside a grid comes before it."""
+def lay_out(page: GlyphPage, memory: Memory | None = None) -> list[Item]:
+    """The items of one page from the top down; a line beside a grid comes before it.
+
+    `memory` carries the columns of tables without rules from page to page of one document.
+    """
     free = np.ones(len(page.chars), dtype=bool)
     grids: list[Grid] = []
     for lattice in find_lattices(page.horizontal, page.vertical):
@@ -24,7 +27,7 @@ def lay_out(page: GlyphPage) -> list[Item]:
         if any(cell.lines for cell in grid.cells):
             grids.append(grid)
             free &= ~taken
-    for grid, taken in find_streams(page, free):
+    for grid, taken in find_streams(page, free, memory):
         grids.append(grid)
         free &= ~taken
     items: list[Item] = list(text_lines(page, free))
@@ -39,5 +42,6 @@ def _top(item: Item) -> float:
 
 def lay_out_all(pages: Iterable[GlyphPage]) -> Iterator[Item]:
     """The items of a document, page by page."""
+    memory = Memory()
     for page in pages:
-        yield from lay_out(page)
+        yield from lay_out(page, memory)

@@ -7,6 +7,7 @@ column. Rules that do exist are obeyed: no column crosses an upright one, no row
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,14 +30,28 @@ _PROSE = 28
 _WRAP = 1.6
 
 
-def find_streams(page: GlyphPage, free: NDArray[np.bool_]) -> list[tuple[Grid, NDArray[np.bool_]]]:
-    """The tables among the free glyphs of a page, each with the glyphs that it takes."""
+@dataclass(slots=True)
+class Memory:
+    """The columns of the last table without rules: a page that continues it without a head has the same ones."""
+
+    page: int = 0
+    strips: list[Strip] = field(default_factory=list)
+
+
+def find_streams(
+    page: GlyphPage, free: NDArray[np.bool_], memory: Memory | None = None
+) -> list[tuple[Grid, NDArray[np.bool_]]]:
+    """The tables among the free glyphs of a page, each with the glyphs that it takes.
+
+    `memory` goes with the pages of one document from one call to the next.
+    """
     lines = words_of(page, free)
     if not lines:
         return []
+    memory = memory or Memory()
     found = []
     for block in _blocks(lines, page.height):
-        grid = _table(page, block)
+        grid = _table(page, block, memory)
         if grid is not None:
             found.append((grid, _taken(page, block, free)))
     return found
@@ -70,12 +85,12 @@ def _divides(line: list[Word], text: str) -> bool:
     return filled and len(text) >= 14 and _SENTENCE.search(text) is not None
 
 
-def _table(page: GlyphPage, lines: list[list[Word]]) -> Grid | None:
+def _table(page: GlyphPage, lines: list[list[Word]], memory: Memory) -> Grid | None:
     body = next((n for n, line in enumerate(lines) if _is_data(line)), None)
     if body is None:
         return None
-    last = max(n for n, line in enumerate(lines) if any(w.is_number for w in line) or _is_data(line))
-    if not _aligned(lines[body : last + 1], body > 0):
+    same = body <= 1 and memory.page + 1 == page.number and _fits(lines, memory.strips)
+    if not same and not _aligned(lines[body:], body > 0):
         return None
     x0 = min(w.x0 for line in lines for w in line)
     x1 = max(w.x1 for line in lines for w in line)
@@ -86,15 +101,30 @@ def _table(page: GlyphPage, lines: list[list[Word]]) -> Grid | None:
     data = [line for n, line in enumerate(lines) if n >= body and n != numbering]
     if not data:
         return None
-    strips = find_strips(data, cuts)
+    strips = memory.strips if same else find_strips(data, cuts)
     rows = _rows(lines, body, strips, bars)
     first = rows[0][0]
+    if same and first == 0:
+        memory.page = page.number
+        return _grid(page, [], strips, [[w for n in row for w in lines[n]] for row in rows])
+    if same:
+        strips = find_strips(data, cuts)
     heads = read_heads(lines[:first], _bars(page, x0, x1, top, bottom, 0.0))
     marks = [w.middle for w in lines[numbering] if w.is_number] if numbering is not None else []
     strips = place_heads(heads, strips, marks, _pitch(lines, rows))
     if len(strips) < 2:
         return None
+    memory.page, memory.strips = page.number, strips
     return _grid(page, heads, strips, [[w for n in row for w in lines[n]] for row in rows])
+
+
+def _fits(lines: list[list[Word]], strips: list[Strip]) -> bool:
+    """The numbers stand where the columns of the page before had theirs."""
+    numbers = [w for line in lines for w in line if w.is_number]
+    if not strips or not numbers:
+        return False
+    inside = sum(1 for w in numbers if any(s.over(w.x0, w.x1) > 0.5 for s in strips))
+    return inside >= 0.9 * len(numbers)
 
 
 def _pitch(lines: list[list[Word]], rows: list[list[int]]) -> float:
@@ -230,7 +260,7 @@ def _continues(a: Word, b: Word, limit: float, bars: list[float]) -> bool:
 
 
 def _grid(page: GlyphPage, heads: list[Head], strips: list[Strip], rows: list[list[Word]]) -> Grid:
-    levels = _levels(heads, strips)
+    levels = max((len(strip.heads) for strip in strips), default=0) if heads else 0
     top = levels
     count = top + len(rows)
     at = [[-1] * len(strips) for _ in range(count)]
@@ -246,7 +276,7 @@ def _grid(page: GlyphPage, heads: list[Head], strips: list[Strip], rows: list[li
         cells.append(cell)
 
     done: set[int] = set()
-    for c, strip in enumerate(strips):
+    for c, strip in enumerate(strips if heads else []):
         stack = strip.heads[::-1]
         for k, head in enumerate(stack):
             if id(head) in done:
@@ -269,10 +299,6 @@ def _grid(page: GlyphPage, heads: list[Head], strips: list[Strip], rows: list[li
         max(edges[-1], max(w.x1 for w in every)), max(w.bottom for w in every),
     )  # fmt: skip
     return Grid(page.number, count, len(strips), cells, at, box, page.method, tuple(edges))
-
-
-def _levels(heads: list[Head], strips: list[Strip]) -> int:
-    return max((len(strip.heads) for strip in strips), default=0) if heads else 0
 
 
 def _edges(strips: list[Strip]) -> list[float]:
@@ -299,6 +325,15 @@ def _cells_of_row(words: list[Word], strips: list[Strip]) -> list[tuple[int, int
                 first -= 1
             while last + 1 < len(strips) and last + 1 not in by_column and strips[last + 1].x0 < x1 - members[0].em:
                 last += 1
+            if strips[first].numeric:  # a label in the middle of a cell that reaches over columns of figures
+                reach = first
+                while reach > 0 and reach - 1 not in by_column and strips[reach].numeric:
+                    reach -= 1
+                if not strips[reach].numeric:
+                    first = reach
+            if any(s.numeric for s in strips[first : last + 1]):
+                while last + 1 < len(strips) and last + 1 not in by_column:
+                    last += 1
         out.append((first, last, members))
     return out
 

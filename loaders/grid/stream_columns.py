@@ -173,8 +173,8 @@ def _is_flanked(head: Head, heads: list[Head], marks: list[float], pitch: float)
     """The nearest heads at both sides stand a whole row lower: a head in the middle of several columns."""
     if _over_mark(head, marks):
         return False
-    left = max((h for h in heads if h.x1 <= head.x0 + 2), key=lambda h: (h.x1, h.level), default=None)
-    right = min((h for h in heads if h.x0 >= head.x1 - 2), key=lambda h: (h.x0, -h.level), default=None)
+    left = max((h for h in heads if h.middle < head.x0), key=lambda h: (h.x1, h.level), default=None)
+    right = min((h for h in heads if h.middle > head.x1), key=lambda h: (h.x0, -h.level), default=None)
     if left is None or right is None:
         return False
     return min(left.level, right.level) > head.level + 0.75 * pitch
@@ -182,7 +182,7 @@ def _is_flanked(head: Head, heads: list[Head], marks: list[float], pitch: float)
 
 def _over_mark(head: Head, marks: list[float]) -> bool:
     em = head.words[0].em
-    return any(head.x0 - em < mark < head.x1 + em for mark in marks)
+    return any(abs(mark - head.middle) < em for mark in marks)
 
 
 def _by_level(heads: list[Head]) -> list[list[Head]]:
@@ -238,14 +238,11 @@ def _claim_amounts(leaves: list[Head], strips: list[Strip]) -> None:
 
 
 def _is_group(head: Head, strips: list[Strip], marks: list[float]) -> bool:
-    """A head that lies over no column names several: a column with a head of its own reaches beneath it."""
+    """A head over no column stands above the space of one that has a head of its own, further down."""
     em = head.words[0].em
-    if marks:
-        return not _over_mark(head, marks)
-    if any(s.heads and s.left < head.middle < s.right and s.heads[0].level > head.level + 0.5 * em for s in strips):
-        return True
-    levels = [s.heads[0].level for s in strips if s.heads]
-    return bool(levels) and all(level > head.level + 0.3 * em for level in levels)
+    if _over_mark(head, marks):
+        return False
+    return any(s.heads and s.left < head.middle < s.right and s.heads[0].level > head.level + 0.5 * em for s in strips)
 
 
 def _edges_by_head(strip: Strip) -> None:

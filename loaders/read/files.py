@@ -14,6 +14,7 @@ from typing import Any
 from loaders.document import Finding, Refused
 from loaders.grid.grid import Item
 from loaders.grid.layout import lay_out
+from loaders.grid.stream import Memory
 from loaders.read.convert import open_converted
 from loaders.read.kinds import HEAD, Kind, kind_of
 from loaders.read.pdf import open_pdf, read_pages
@@ -88,11 +89,12 @@ def _open_pdf(path: Path, findings: list[Finding]) -> tuple[int, Iterator[Item]]
 def _pdf_items(pdf: Any, name: str, findings: list[Finding]) -> Iterator[Item]:
     """The items of each page; of a page that is a picture, what is recognised in it, or a finding."""
     pages = len(pdf)
+    memory = Memory()
     for page in read_pages(pdf, name):
         if not is_picture(page):
-            yield from lay_out(page)
+            yield from lay_out(page, memory)
         elif can_recognise():
-            yield from lay_out(recognise_page(pdf, page))
+            yield from lay_out(recognise_page(pdf, page), memory)
         else:
             findings.append(not_read(page.number))
     if len(findings) == pages:
