@@ -107,8 +107,10 @@ def _table(page: GlyphPage, lines: list[list[Word]], memory: Memory) -> Grid | N
     if same and first == 0:
         memory.page = page.number
         return _grid(page, [], strips, [[w for n in row for w in lines[n]] for row in rows])
-    if same:
+    if same:  # a head after all
         strips = find_strips(data, cuts)
+        rows = _rows(lines, body, strips, bars)
+        first = rows[0][0]
     heads = read_heads(lines[:first], _bars(page, x0, x1, top, bottom, 0.0))
     marks = [w.middle for w in lines[numbering] if w.is_number] if numbering is not None else []
     strips = place_heads(heads, strips, marks, _pitch(lines, rows))
