@@ -21,9 +21,10 @@ from loaders.grid.grid import Item
 from loaders.grid.layout import lay_out
 from loaders.read.page import Floats, GlyphPage
 
-#: A page with fewer glyphs than this, and pictures over more than this part of it, is a picture of a page.
+#: A page with fewer glyphs than this, and pictures over more than this part of it, is a picture of a page; a page
+#: without any glyph is one with less.
 FEW_GLYPHS = 20
-MOSTLY_PICTURE = 0.5
+MOSTLY_PICTURE, SOME_PICTURE = 0.5, 0.1
 INSTALL = "Install the reader of pictures: pip install 'juesuan[ocr]'."
 _DPI = 200
 _LONGEST = 3000  # pixels of the longer side that are looked at
@@ -44,6 +45,8 @@ Pixels = NDArray[np.uint8]
 
 def is_picture(page: GlyphPage) -> bool:
     """The page has next to no text and a picture over most of it."""
+    if len(page.chars) == 0:
+        return page.image_share > SOME_PICTURE
     return len(page.chars) < FEW_GLYPHS and page.image_share > MOSTLY_PICTURE
 
 
@@ -125,7 +128,16 @@ def _damaged(name: str) -> Refused:
 def _engine() -> Any:
     from rapidocr import RapidOCR
 
-    return RapidOCR(params={"Global.log_level": "critical", "Global.max_side_len": _LONGEST})
+    return RapidOCR(
+        params={
+            "Global.log_level": "critical",
+            "Global.max_side_len": _LONGEST,
+            # It tells lines that stand on their head; pages are published upright.
+            "Global.use_cls": False,
+            # Files are read side by side in processes; more threads here only wait for one another.
+            "EngineConfig.onnxruntime.intra_op_num_threads": 1,
+        }
+    )
 
 
 def recognise(pixels: Pixels, number: int, points: float) -> GlyphPage:
