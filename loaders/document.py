@@ -28,6 +28,8 @@ Kind = Literal["budget", "final"]
 Scope = Literal["department", "department_own", "unit"]  # 部门汇总, 部门本级, 单位
 Severity = Literal["info", "warning", "error"]
 FactTable = Literal["expenditure", "revenue", "balance", "three_public"]
+#: Of a performance annex: goals set with the budget, the department's own evaluation, a scored report.
+Stage = Literal["goals", "self_evaluation", "evaluation"]
 
 #: The member "not broken down" of every dimension: a marginal, never NULL.
 ALL = "all"
@@ -159,6 +161,69 @@ class Claim:
     span: tuple[int, int] = (0, 0)  # first character and one past the last, in the line's text; see end_line
     end_page: int = 0
     end_line: int = 0
+    # What became of it against the tables and its own arithmetic; '' and None where it was not checked.
+    table_value: Decimal | None = None  # in the claim's own unit
+    table_cell: int | None = None  # Cell.number
+    recomputed_base: Decimal | None = None
+    recomputed_delta: Decimal | None = None
+    recomputed_percent: Decimal | None = None
+    verdict: str = ""  # agrees, rounding, disagrees, contradicts_itself, cannot_be_checked
+    defect: str = ""  # docs/claims.md lists them
+    verdict_reason: str = ""  # the defect in words
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project that a performance annex (绩效) is about, with its money and its score. Money in 元.
+
+    `stage` says which kind of annex: goals set, the department's own evaluation, or a scored evaluation report.
+    `name` is '' where the annex is about the department as a whole (整体支出). People's names are not kept.
+    """
+
+    number: int
+    page: int
+    line: int  # on the page, or the row of the table
+    title: str  # over the table or report
+    stage: Stage
+    year: int | None
+    name: str
+    body: str = ""  # who carries it out (实施单位)
+    budget: Decimal | None = None  # this year's, as approved
+    adjusted: Decimal | None = None  # 全年预算数
+    executed: Decimal | None = None
+    execution_rate: Decimal | None = None  # percent, as printed
+    execution_weight: Decimal | None = None
+    execution_score: Decimal | None = None
+    fiscal: Decimal | None = None  # of the budget: 财政拨款
+    total_weight: Decimal | None = None
+    score: Decimal | None = None  # total, as printed
+    goal: str = ""  # 年度目标, in the document's words
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One performance indicator (绩效指标). Texts as printed; `*_value` the number in them, in `unit`, None
+    where the target cannot be measured or the text holds no single number."""
+
+    number: int
+    project: int  # Project.number
+    page: int
+    line: int
+    goal: str  # vocabulary goal: output, outcome, satisfaction, cost, input, decision, management
+    kind: str  # vocabulary goal_kind: quantity, quality, timeliness, cost, social …
+    group: str  # first- and second-level heads as printed, joined by /
+    name: str
+    operator: str = ""  # ≥, ≤, =, >, <; '' where none is printed
+    target: str = ""
+    target_value: Decimal | None = None
+    unit: str = ""
+    source: str = ""  # 目标值来源
+    actual: str = ""
+    actual_value: Decimal | None = None
+    reason: str = ""  # 偏差原因
+    weight: Decimal | None = None
+    score: Decimal | None = None
+    rubric: str = ""  # 评分标准
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +284,8 @@ class Document:
     claims: tuple[Claim, ...] = ()
     facts: tuple[Fact, ...] = ()
     findings: tuple[Finding, ...] = ()
+    projects: tuple[Project, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
 
 
 class Refused(Exception):
