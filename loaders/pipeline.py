@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from loaders.document import Document, Finding, Identity, Refused, Statement
+from loaders.document import Claim, Document, Finding, Identity, Refused, Statement
 from loaders.forms.assemble import Assembled, assemble
 from loaders.forms.catalogue import Catalogue, default_catalogue
 from loaders.forms.statements import read_again, read_statements
 from loaders.identity import identify
 from loaders.lost_layout import looks_like_lost_layout
 from loaders.lost_layout import read_statements as read_lost_layout
-from loaders.narrative.claims import extract_claims
-from loaders.narrative.facts import facts_from_claims
-from loaders.narrative.subjects import names_of_statements
+from loaders.narrative import (
+    Figures,
+    check_annexes,
+    check_claims,
+    extract_claims,
+    facts_from_claims,
+    names_of_statements,
+    with_verdicts,
+)
 from loaders.normalise.facts import facts_of, renumbered
 from loaders.normalise.leaves import mark_leaves
 from loaders.normalise.reconcile import findings_of, reconcile
@@ -33,14 +39,14 @@ def read_document(path: Path, *, catalogue: Catalogue | None = None, narrative: 
     statements, findings = _statements(source, assembled, identity, forms)
     statements = [mark_leaves(statement) for statement in statements]
     if not statements:
-        raise Refused(
-            "no_statements", path.name,
-            f"is about {identity.department} {identity.fiscal_year}, but none of the statutory forms was recognised in it.",
-            "If it has forms, add their titles to loaders/forms/catalogue/*.yml.",
-        )  # fmt: skip
+        raise _nothing_to_load(path, assembled, identity)
     facts, left_out = facts_of(statements, identity)
     findings += left_out
-    claims = extract_claims(assembled.lines, identity, names_of_statements(statements)) if narrative else []
+    claims: list[Claim] = []
+    if narrative:
+        claims = extract_claims(assembled.lines, identity, names_of_statements(statements))
+        claims = with_verdicts(claims, check_claims(claims, Figures(statements), identity))
+        findings += check_annexes(assembled.lines, identity)
     facts += renumbered(facts_from_claims(claims, identity), len(facts) + 1)
     findings += findings_of(reconcile(statements), statements)
     return Document(
@@ -58,3 +64,18 @@ def _statements(
         statements, findings = read_again(list(lost.statements), identity, forms)
         return statements, [*lost.findings, *findings]
     return read_statements(assembled, identity, forms)
+
+
+def _nothing_to_load(path: Path, assembled: Assembled, identity: Identity) -> Refused:
+    """A disclosure without a statement that was recognised: its narrative alone, or forms that nobody catalogued."""
+    about = f"is about {identity.department} {identity.fiscal_year}"
+    if assembled.findings:
+        seen = "; ".join(f.value for f in assembled.findings[:3])
+        return Refused(
+            "no_statements", path.name, f"{about}, and none of its tables is a form of the catalogue: {seen}.",
+            "Add their titles to loaders/forms/catalogue/*.yml (docs/adding-a-form.md).",
+        )  # fmt: skip
+    return Refused(
+        "narrative_only", path.name, f"{about} and holds the narrative only: no statutory form is in it.",
+        "Load the file that has the tables; it is often an attachment of its own.",
+    )  # fmt: skip

@@ -106,7 +106,7 @@ class _Assembler:
                 return
             if shape is None or not has_label_heads(grid, shape, self.catalogue):
                 fitted = fit_shape(self.open.shape, grid)
-            elif shape.paths == self.open.shape.paths:
+            elif _alike(shape.paths, self.open.shape.paths):
                 fitted = shape
             if fitted is not None:
                 self._extend(grid, fitted)
@@ -120,7 +120,7 @@ class _Assembler:
         if table is None or shape is None or table.form is None:
             return False
         same = normal(table.title) == normal(title.text) and table.form.id == title.form.id
-        return same and (not entity or entity == table.entity) and shape.paths == table.shape.paths
+        return same and (not entity or entity == table.entity) and _alike(shape.paths, table.shape.paths)
 
     def _start(self, title: Title, entity: str, shape: Shape, grid: Grid, above: list[str]) -> None:
         near = above[title.line :] or above
@@ -160,6 +160,12 @@ class _Assembler:
                 remedy=f"add its title to `titles` of a form in loaders/forms/catalogue/*.yml: '{normal(title)}'",
             )
         )
+
+
+def _alike(first: tuple[tuple[str, ...], ...], second: tuple[tuple[str, ...], ...]) -> bool:
+    """Two heads of one table: most of their columns are the same, though a rule was drawn elsewhere on one page."""
+    common = len(set(first) & set(second))
+    return common >= 0.6 * max(len(set(first)), len(set(second)), 1)
 
 
 def _unit_of_heads(shape: Shape) -> Unit | None:

@@ -14,8 +14,9 @@ from loaders.forms.shape import Column
 from loaders.forms.text import label, normal
 from loaders.reference.names import class_code
 
-#: Finds the code of a printed name below a parent code ('' for any), None where no single code has that name.
-NameToCode = Callable[[str, str], str | None]
+#: Finds the code of a printed name below a parent code ('' for any) on an axis (function or economic);
+#: None where no single code has that name.
+NameToCode = Callable[[str, str, str], str | None]
 
 _DEFAULT_PHASE: dict[str, str] = {"final": "outturn", "budget": "opening_budget"}
 _YEAR = re.compile(r"(20\d\d)年")
@@ -206,7 +207,7 @@ class Reader:
             context.entity = row.entity
         name = normal(row.name)
         if self.form.axis == "items":
-            return self._item_row(row)
+            return self._item_row(row, context)
         if code and not (row.entity and not code.startswith(("2", "3", "5"))):
             meaning = self._coded_row(code, row)
             if context.entity and not self._own(context.entity) and meaning.members:
@@ -247,9 +248,11 @@ class Reader:
             members["economic_code"], members["economic_scheme"] = government, "government"
         return Meaning(members)
 
-    def _item_row(self, row: Row) -> Meaning:
+    def _item_row(self, row: Row, context: RowContext) -> Meaning:
         """Rows of a 三公 form: one row, a row a year, a row a unit, or a row an item."""
         members: dict[str, str] = {}
+        if context.entity and not row.entity and not self._own(context.entity):
+            members["entity"] = context.entity  # 2025年 and 2026年 below one unit's name
         for name in row.names:
             plain = label(name)
             year = _YEAR.match(normal(name))
@@ -280,8 +283,9 @@ class Reader:
         return Meaning({"economic_code": code, "economic_scheme": scheme}, resolved=True)
 
     def _resolve(self, name: str, context: RowContext) -> str | None:
+        axis = "economic" if self.form.axis == "economic" else "function"
         for parent in (*reversed(context.codes), ""):
-            code = self.names(name, parent)
+            code = self.names(name, parent, axis)
             if code is not None and (not parent or code.startswith(parent)):
                 context.codes = [c for c in context.codes if code.startswith(c) and c != code] + [code]
                 return code

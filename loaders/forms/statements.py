@@ -13,6 +13,7 @@ from loaders.forms.meaning import Meaning, NameToCode, Reader, RowContext, merge
 from loaders.forms.rows import Amount, Row, carry_codes, row_code
 from loaders.forms.shape import Column, Shape
 from loaders.forms.text import label, normal
+from loaders.reference.lookup import economic_code_by_name, function_code_by_name
 from loaders.reference.names import class_code, plain_name
 
 _TOTAL = re.compile(r".*(?:合计|总计)$|小计")
@@ -31,24 +32,34 @@ class PrintedNames:
                         if part and row.names:
                             self.codes[plain_name(row.names[-1])].add(part)
 
-    def __call__(self, name: str, parent: str) -> str | None:
+    def __call__(self, name: str, parent: str, axis: str) -> str | None:
         """The one code of that name below `parent`; the shortest one when a 款 has a single 项 of its name."""
-        found = sorted(c for c in self.codes.get(plain_name(name), ()) if c.startswith(parent) and c != parent)
+        first = ("2",) if axis == "function" else ("3", "5")
+        printed = self.codes.get(plain_name(name), ())
+        found = sorted(c for c in printed if c.startswith(parent) and c != parent and c.startswith(first))
         if not found:
-            return class_code(name) if not parent else None
+            return class_code(name) if not parent and axis == "function" else None
         return found[0] if len(found) == 1 or all(code.startswith(found[0]) for code in found) else None
 
 
+def _listed(name: str, parent: str, axis: str, year: int) -> str | None:
+    """The code that the lists of the editions have for a name below a parent."""
+    if axis == "function":
+        return function_code_by_name(name, year, parent or None)
+    scheme = "government" if parent.startswith("5") else "department"
+    return economic_code_by_name(name, year, parent or None, scheme)
+
+
 def read_statements(
-    assembled: Assembled, identity: Identity, catalogue: Catalogue, names: NameToCode | None = None
+    assembled: Assembled, identity: Identity, catalogue: Catalogue
 ) -> tuple[list[Statement], list[Finding]]:
     """All statements of a document, and a finding for every cell whose meaning is not certain."""
     for table in assembled.tables:
         carry_codes(table.rows)
     printed = PrintedNames(assembled.tables)
 
-    def find(name: str, parent: str) -> str | None:
-        return printed(name, parent) or (names(name, parent) if names else None)
+    def find(name: str, parent: str, axis: str) -> str | None:
+        return printed(name, parent, axis) or _listed(name, parent, axis, identity.fiscal_year)
 
     statements: list[Statement] = []
     findings: list[Finding] = list(assembled.findings)
@@ -169,12 +180,27 @@ class _Worker:
 
     def cells(self) -> list[Cell]:
         contexts = [RowContext() for _ in range(self.table.shape.halves)]
+        self._tell_own_offices()
         cells: list[Cell] = []
         for row_no, halves in enumerate(self.table.rows, start=1):
             for row in halves:
                 self._unread(row)
                 cells.extend(self._row_cells(row, row_no, contexts[row.half]))
         return self._group_totals(cells) if self.form is not None and self.form.axis == "label" else cells
+
+    def _tell_own_offices(self) -> None:
+        """Below a 合计, a row that bears the department's name with other amounts is the department without its units."""
+        if self.reader is None:
+            return
+        rows = [row for halves in self.table.rows for row in halves if row.amounts]
+        total = next((r for r in rows if not r.entity and r.names and _TOTAL.fullmatch(label(r.names[-1]))), None)
+        if total is None or not any(r.entity for r in rows):
+            return
+        printed = {a.column.path: a.value for a in total.amounts}
+        for row in rows:
+            if row.entity and _same_body(row.entity, self.reader.department) and row.entity == row.name.split("/")[0]:
+                if any(printed.get(a.column.path, a.value) != a.value for a in row.amounts):
+                    row.entity = f"{row.entity}（本级）"
 
     def _group_totals(self, cells: list[Cell]) -> list[Cell]:
         """A label above deeper labels that mean the same (财政专户 over 教育收费) is their total."""

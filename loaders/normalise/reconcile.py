@@ -6,6 +6,7 @@ Every printed cell that includes others must equal the sum of the leaves within 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -52,8 +53,9 @@ def reconcile(statements: Sequence[Statement]) -> list[Reconciled]:
     for statement in statements:
         all_nests = nests(statement.cells)
         for nest in all_nests:
+            places = Counter(where for where, cell in nest.totals if not cell.meaning.get("total"))
             for where, cell in nest.totals:
-                result = _check(statement, nest, where, cell, all_nests)
+                result = _check(statement, nest, where, cell, all_nests, places[where] > 1)
                 if result is not None:
                     found.append(result)
     return found
@@ -63,8 +65,13 @@ def _within(inner: Place, outer: Place) -> bool:
     return all(o in chain(d, i) for d, i, o in zip(DIMENSIONS, inner, outer, strict=False))
 
 
-def _check(statement: Statement, nest: Nest, where: Place, cell: Cell, others: list[Nest]) -> Reconciled | None:
+def _check(
+    statement: Statement, nest: Nest, where: Place, cell: Cell, others: list[Nest], repeated: bool
+) -> Reconciled | None:
     parts = [leaf for place, leaf in nest.leaves if _within(place, where)]
+    if repeated:
+        # One code in several rows (units printed one after the other): each row's parts stand in the row itself.
+        parts = [leaf for leaf in parts if leaf.row_no == cell.row_no]
     total = cell.meaning.get("total")
     if total == "grand":
         parts = [*parts, *_balances(nest, where, cell, others)]
