@@ -45,10 +45,10 @@ def find_streams(
 
     `memory` goes with the pages of one document from one call to the next.
     """
-    lines = words_of(page, free)
+    memory = memory or Memory()
+    lines = words_of(page, free, memory.page + 1 == page.number)
     if not lines:
         return []
-    memory = memory or Memory()
     found = []
     for block in _blocks(lines, page.height):
         grid = _table(page, block, memory)
@@ -141,7 +141,7 @@ def _pitch(lines: list[list[Word]], rows: list[list[int]]) -> float:
 
 def _is_data(line: list[Word]) -> bool:
     """The line belongs to the body: it has a number, or begins as rows do (一、, a code, 合计)."""
-    return any(w.is_number for w in line) and len(line) > 1 or any(_FIRST.match(w.text) for w in line)
+    return any(w.is_number or _FIRST.match(w.text) for w in line)
 
 
 def _numbers_columns(line: list[Word]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,10 @@ _NUMERIC = np.array(list("0123456789.,-−－，()（）%"))
 _DIGITS = np.array(list("0123456789"))
 _NUMBER = re.compile(r"[-−(（]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?[)）]?")
 _DASH = re.compile(r"[-—–―－]+")
+#: Glyphs this many times as tall as the usual ones are a watermark.
+_WATERMARK = 2.6
+#: An amount that its neighbour at the right all but touches.
+_TOUCHING = re.compile(r"(?<![\d.,])-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{2,6})(?=[\u4e00-\u9fff(（])(?![万亿]?元|[万亿个台辆%])")
 _UNIT = re.compile(r"[万亿]?元|[个台辆人次批项年月日名家套件份%％]")
 #: Gaps that part words, in em: between digits, between a digit and a Chinese character, between characters.
 _GAPS = (0.3, 0.35, 0.6)
@@ -52,14 +57,18 @@ class Word:
         return _DASH.fullmatch(self.text) is not None
 
 
-def words_of(page: GlyphPage, wanted: NDArray[np.bool_]) -> list[list[Word]]:
+def words_of(page: GlyphPage, wanted: NDArray[np.bool_], continues: bool = False) -> list[list[Word]]:
     """The wanted glyphs as lines of words, lines from the top down; [] where they cannot hold a table.
+
+    Where a table may continue (`continues`), one number by itself is enough.
 
     A page of running text is told by numpy alone, before any word is built: numbers in it do not stand by themselves.
     """
     index = np.flatnonzero(wanted)
     if len(index) < 8:
         return []
+    height = page.boxes[index, 3] - page.boxes[index, 1]
+    index = index[height < _WATERMARK * float(np.median(height)) + 1.0]
     chars, boxes, bases = page.chars[index], page.boxes[index], page.baselines[index]
     digit = np.isin(chars, _DIGITS)
     if digit.sum() < 3:
@@ -81,12 +90,12 @@ def words_of(page: GlyphPage, wanted: NDArray[np.bool_]) -> list[list[Word]]:
     # A table has lines in which a number stands beside other words.
     words_in_line = np.bincount(line[first], minlength=int(line[-1]) + 1)
     rows = np.unique(line[first[alone]])
-    if not np.any(words_in_line[rows] >= 2):
+    if not (len(rows) if continues else np.any(words_in_line[rows] >= 2)):
         return []
     last = np.concatenate([first[1:], [len(chars)]])
     lines: list[list[Word]] = [[] for _ in range(int(line[-1]) + 1)]
     text = chars.tolist()
-    for begin, end in zip(first.tolist(), last.tolist(), strict=True):
+    for begin, end in _spans(text, boxes, first.tolist(), last.tolist(), usual):
         part = boxes[begin:end]
         low, high = part.min(axis=0).tolist(), part.max(axis=0).tolist()
         n = int(line[begin])
@@ -101,6 +110,22 @@ def words_of(page: GlyphPage, wanted: NDArray[np.bool_]) -> list[list[Word]]:
         for a, b in zip(words, words[1:], strict=False):
             a.inline = b.x0 - a.x1 < 1.2 * b.em and _UNIT.match(b.text) is not None
     return lines
+
+
+def _spans(
+    text: list[str], boxes: NDArray[np.float32], first: list[int], last: list[int], em: float
+) -> Iterator[tuple[int, int]]:
+    """Begin and end of each word; an amount goes apart from the name of the next column that it nearly touches."""
+    for begin, end in zip(first, last, strict=True):
+        joined = "".join(text[begin:end])
+        cut = begin
+        if len(joined) == end - begin and "." in joined:
+            for match in _TOUCHING.finditer(joined):
+                at = begin + match.end()
+                if boxes[at, 0] - boxes[at - 1, 2] > 0.08 * em:
+                    yield cut, at
+                    cut = at
+        yield cut, end
 
 
 def _lines(bases: NDArray[np.float32], usual: float) -> NDArray[np.int64]:
