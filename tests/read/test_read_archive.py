@@ -52,7 +52,8 @@ def test_names_in_chinese_encodings(encoding: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["../../evil.txt", "/etc/evil.txt", "..\\..\\evil.txt", "C:\\evil.txt", "a/../../../evil.txt", "...", "名" * 300]
+    "name",
+    ["../../evil.txt", "/etc/evil.txt", "..\\..\\evil.txt", "C:\\evil.txt", "a/../../../evil.txt", "...", "名" * 300],
 )
 def test_no_name_leads_out_of_the_folder(name: str, tmp_path: Path) -> None:
     path = archive(tmp_path, {name: b"1", "b/x.txt": b"2"})

@@ -38,7 +38,8 @@ def test_lines_are_numbered_through(tmp_path: Path) -> None:
 
 
 def test_layout_tables_are_gone_through_and_small_ones_flattened(tmp_path: Path) -> None:
-    page = """<table><tr><td>左<td><p>标题<table><tr><td>甲<td>1<tr><td>乙<td><table><tr><td>2</table></table></table>"""
+    inner = "<table><tr><td>甲<td>1<tr><td>乙<td><table><tr><td>2</table></table>"
+    page = f"<table><tr><td>左<td><p>标题{inner}</table>"
     assert [texts(item) for item in items(page, tmp_path)] == ["左", "标题", [["甲", "1"], ["乙", "2"]]]
 
 
@@ -76,8 +77,8 @@ def test_classes_place_text_too(tmp_path: Path) -> None:
     """As pdf2htmlEX writes it: a class for each place, from the bottom, fonts enlarged and scaled back."""
     words = [f'<div class="t m0 x{i} y{i} fs0">文字{"一二三四五"[i % 5] * 30}</div>' for i in range(8)]
     places = "".join(f".x{i}{{left:40px}} .y{i}{{bottom:{900 - 40 * i}px}}" for i in range(8))
-    style = f".pf{{position:relative;width:800px;height:1000px}} .t{{position:absolute}} .fs0{{font-size:80px}} {places}"
-    style += ".m0{transform:matrix(0.25,0,0,0.25,0,0)} @media print{.x0{left:900pt}}"
+    style = f".pf{{position:relative;width:800px;height:1000px}} .t{{position:absolute}} {places}"
+    style += ".fs0{font-size:80px} .m0{transform:matrix(0.25,0,0,0.25,0,0)} @media print{.x0{left:900pt}}"
     page = f'<html><style>{style}</style><div class="pf">{"".join(words)}</div></html>'
     lines = items(page, tmp_path)
     assert [line.text[2] for line in lines if isinstance(line, Line)] == list("一二三四五一二三")

@@ -47,7 +47,8 @@ def texts(item: Item) -> list[list[str]] | str:
 
 
 def test_borders_say_what_is_a_table(tmp_path: Path) -> None:
-    rows: Rows = [["收入支出决算总表"], ["部门：甲局", "单位：万元"], ["项目", "金额"], ["", ""], ["收入", 1.5], ["注：一"]]
+    rows: Rows = [["收入支出决算总表"], ["部门：甲局", "单位：万元"], ["项目", "金额"], ["", ""], ["收入", 1.5],
+                  ["注：一"]]  # fmt: skip
     found = items(written(workbook(rows, range(2, 5)), tmp_path))
     assert [texts(item) for item in found] == [
         "收入支出决算总表", "部门：甲局 单位：万元", [["项目", "金额"], ["", ""], ["收入", "1.5"]], "注：一",
@@ -55,7 +56,8 @@ def test_borders_say_what_is_a_table(tmp_path: Path) -> None:
 
 
 def test_blank_rows_part_tables_without_borders(tmp_path: Path) -> None:
-    rows: Rows = [["表一"], ["项目", "金额"], ["甲", 1], ["乙", 2], [None], ["项目", "金额"], ["丙", 3], ["没有其他支出。"]]
+    rows: Rows = [["表一"], ["项目", "金额"], ["甲", 1], ["乙", 2], [None], ["项目", "金额"], ["丙", 3],
+                  ["没有其他支出。"]]  # fmt: skip
     found = items(written(workbook(rows), tmp_path))
     assert [texts(item) for item in found] == [
         "表一", [["项目", "金额"], ["甲", "1"], ["乙", "2"]], [["项目", "金额"], ["丙", "3"]], "没有其他支出。",
@@ -64,7 +66,8 @@ def test_blank_rows_part_tables_without_borders(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("borders", [range(0), range(7)], ids=["bare", "drawn"])
 def test_a_title_begins_the_next_table(borders: range, tmp_path: Path) -> None:
-    rows: Rows = [["项目", "金额"], ["甲", 1], ["乙", 2], ["公开02表", None], ["支出决算表", None], ["项目", "金额"], ["丙", 3]]
+    rows: Rows = [["项目", "金额"], ["甲", 1], ["乙", 2], ["公开02表", None], ["支出决算表", None], ["项目", "金额"],
+                  ["丙", 3]]  # fmt: skip
     grids = [item for item in items(written(workbook(rows, borders), tmp_path)) if isinstance(item, Grid)]
     assert [texts(grid)[-1] for grid in grids] == [["乙", "2"], ["丙", "3"]]
     assert not any("支出决算表" in cell.text for cell in grids[0].cells)

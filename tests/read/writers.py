@@ -113,7 +113,8 @@ def write_html(d: Disclosure, layout: Layout, encoding: str = "utf-8") -> bytes:
         out.append(f"<h2>{grid.form.title}</h2><p>{department_line(d)}<span>单位：{grid.form.unit}</span></p><table>")
         for row in _by_rows(grid):
             cells = [
-                f'<td colspan="{c.cols}" rowspan={c.rows}>{"&nbsp;" * 2 * c.indent}{html.escape(c.text)}</td>' for c in row
+                f'<td colspan="{c.cols}" rowspan={c.rows}>{"&nbsp;" * 2 * c.indent}{html.escape(c.text)}</td>'
+                for c in row
             ]
             out.append(f"<tr>{''.join(cells)}</tr>")
         out.append(f"</table><p>{grid.form.note or ''}</p>")
@@ -180,7 +181,7 @@ def write_positioned(pages: list[GlyphPage]) -> bytes:
             place = f"left:{x0:.2f}pt;top:{y:.2f}pt;width:{x1 - x0:.2f}pt;height:0pt;border-bottom:0.5pt solid #000"
             out.append(f'<div class="r" style="{place}"> </div>')
         for x, top, bottom in page.vertical.tolist():
-            place = f"left:{x:.2f}pt;top:{top:.2f}pt;height:{bottom - top:.2f}pt;width:0pt;border-right:0.5pt solid #000"
+            place = f"left:{x:.2f}pt;top:{top:.2f}pt;height:{bottom - top:.2f}pt;width:0;border-right:0.5pt solid #000"
             out.append(f'<div class="r" style="{place}"> </div>')
         out.append("</div>")
     return "".join([*out, "</body></html>"]).encode()
