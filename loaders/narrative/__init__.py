@@ -1,7 +1,7 @@
 """Stage: running text to claims, claims to facts, and claims against the tables (docs/claims.md)."""
 
 from loaders.narrative.annex import check_annexes
-from loaders.narrative.check import ClaimCheck, check_claims
+from loaders.narrative.check import ClaimCheck, check_claims, with_verdicts
 from loaders.narrative.claims import extract_claims
 from loaders.narrative.codes import names_of_codes, names_of_statements
 from loaders.narrative.facts import facts_from_claims
@@ -16,4 +16,5 @@ __all__ = [
     "facts_from_claims",
     "names_of_codes",
     "names_of_statements",
+    "with_verdicts",
 ]

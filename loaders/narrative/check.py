@@ -50,6 +50,26 @@ def check_claims(claims: Sequence[Claim], figures: Figures, identity: Identity) 
     return checks
 
 
+def with_verdicts(claims: Sequence[Claim], checks: Sequence[ClaimCheck]) -> list[Claim]:
+    """The claims with what became of them written into them; one without a check stays as it is."""
+    found = {check.claim: check for check in checks}
+    return [_with_verdict(claim, found[claim.number]) if claim.number in found else claim for claim in claims]
+
+
+def _with_verdict(claim: Claim, check: ClaimCheck) -> Claim:
+    return replace(
+        claim,
+        table_value=check.table_value,
+        table_cell=check.cell,
+        recomputed_base=check.recomputed_base,
+        recomputed_delta=check.recomputed_delta,
+        recomputed_percent=check.recomputed_percent,
+        verdict=check.verdict,
+        defect=check.reason,
+        verdict_reason=check.note,
+    )
+
+
 def _other_budget(claim: Claim, check: ClaimCheck, claims: Sequence[Claim]) -> ClaimCheck:
     """A completion that is none of the budget that it names, but is of another that the text gives."""
     for other in claims:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from loaders.document import Claim
-from loaders.narrative.check import ClaimCheck
+from loaders.narrative.check import ClaimCheck, with_verdicts
 
 COLUMNS = (
     "document", "claim_id", "section", "subject", "measure", "period", "basis", "value", "unit",
@@ -26,17 +26,23 @@ _AGREES = {
 
 def rows(document: str, claims: Sequence[Claim], checks: Sequence[ClaimCheck] = ()) -> list[dict[str, str]]:
     """One row per claim, every value text; numbers as printed, '' where there is none.
-    `agrees` is the verdict in the words of the gold claims; `verdict` and `defect` are ours."""
-    checked = {c.claim: c for c in checks}
-    return [_row(document, claim, checked.get(claim.number)) for claim in claims]
+
+    `agrees` is the verdict in the words of the gold claims; `verdict` and `defect` are ours. The verdicts are the
+    claims' own, or those of `checks`.
+    """
+    return [_row(document, claim) for claim in with_verdicts(claims, checks)]
 
 
 def agrees(check: ClaimCheck) -> str:
     """yes / no / no-rounding / yes-adjusted / n/a."""
-    return "yes-adjusted" if check.reason == "adjusted" else _AGREES[check.verdict]
+    return _agrees(check.verdict, check.reason)
 
 
-def _row(document: str, claim: Claim, check: ClaimCheck | None) -> dict[str, str]:
+def _agrees(verdict: str, defect: str) -> str:
+    return "yes-adjusted" if defect == "adjusted" else _AGREES.get(verdict, "")
+
+
+def _row(document: str, claim: Claim) -> dict[str, str]:
     base_value = _text(claim.base_value)
     return dict(
         zip(
@@ -46,10 +52,9 @@ def _row(document: str, claim: Claim, check: ClaimCheck | None) -> dict[str, str
                 claim.as_of or _text(claim.period), claim.basis, _text(claim.value), claim.unit, claim.base,
                 "~" + base_value if base_value and "base_value" in claim.implied else base_value,
                 _text(claim.delta), _text(claim.percent), claim.direction, claim.reason, _place(claim), claim.text,
-                _text(check.table_value) if check else "", _text(check.recomputed_delta) if check else "",
-                _text(check.recomputed_percent) if check else "", agrees(check) if check else "",
-                check.note if check else "", claim.function_code, claim.economic_code, claim.fund,
-                check.verdict if check else "", check.reason if check else "",
+                _text(claim.table_value), _text(claim.recomputed_delta), _text(claim.recomputed_percent),
+                _agrees(claim.verdict, claim.defect), claim.verdict_reason, claim.function_code,
+                claim.economic_code, claim.fund, claim.verdict, claim.defect,
             ),
             strict=True,
         )
