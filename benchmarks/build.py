@@ -2,10 +2,10 @@
 
     python benchmarks/build.py [--departments 100] [--years 5]
 
-Every department publishes a budget and a final account each year, with 60 项 each. The store is an embedded server of its
-own in a temporary folder, gone at the end. The times are those of the whole build: dbt itself, every model and every
-data test. With nothing new, build() sees that there is nothing to do; the last line is what dbt takes when it has to find
-that out model by model.
+Every department publishes a budget and a final account each year, with 60 项 each. The store is an
+embedded server of its own in a temporary folder, gone at the end. The times are those of the whole
+build: dbt itself, every model and every data test. With nothing new, build() sees that there is nothing
+to do; the last line is what dbt takes when it has to find that out model by model.
 """
 
 from __future__ import annotations
