@@ -10,6 +10,7 @@ from .claim import Claim
 from .department import Department, DepartmentName
 from .document import Document, Statement
 from .fact import FactBalance, FactExpenditure, FactRevenue, FactThreePublic
+from .performance import Indicator, Project
 from .quality import Finding, Quarantine
 from .reference import (
     Concordance,
@@ -45,6 +46,8 @@ __all__ = [
     "FactThreePublic",
     "Finding",
     "FunctionClass",
+    "Indicator",
+    "Project",
     "Quarantine",
     "ReferenceLoad",
     "Region",
