@@ -42,7 +42,51 @@ class Claim(Base):
     unit: Mapped[str] = mapped_column(comment="Unit as stated: 万元, %, 人 …; 单位")
     base: Mapped[str] = mapped_column(comment="What it is compared with; 比较基数")
     base_value: Mapped[Decimal | None] = mapped_column(_NUMBER, comment="Value of the base, as stated; 基数值")
-    delta: Mapped[Decimal | None] = mapped_column(_NUMBER, comment="Stated change, signed; 增减额")
-    percent: Mapped[Decimal | None] = mapped_column(_NUMBER, comment="Stated change in percent, signed; 增减幅（%）")
-    direction: Mapped[str] = mapped_column(comment="Direction in words: up, down, flat, ''; 增减方向")
+    delta: Mapped[Decimal | None] = mapped_column(_NUMBER, comment="Stated change, as printed; 增减额")
+    percent: Mapped[Decimal | None] = mapped_column(_NUMBER, comment="Stated percentage, as printed; 百分比")
+    direction: Mapped[str] = mapped_column(comment="Direction in the document's word: 增加, 减少, 持平, 占; 增减方向")
     reason: Mapped[str] = mapped_column(comment="Reason in the document's words; 原因")
+    concept: Mapped[str] = mapped_column(
+        comment="Name of the subject in loaders/narrative/patterns/subjects.yml, '' where it is not known; 主题概念"
+    )
+    section: Mapped[str] = mapped_column(comment="Enumerators of the headings above: 五(三)1; 所在章节")
+    basis: Mapped[str] = mapped_column(comment="What the value is, in Chinese: 决算, 年初预算, 合同, 计数 …; 数据口径")
+    as_of: Mapped[str] = mapped_column(comment="Day of a state as ISO date, '' where it is none; 时点")
+    fund: Mapped[str] = mapped_column(comment="Fund, '' where it is not certain; 资金性质")
+    nature: Mapped[str] = mapped_column(comment="Nature of expenditure, '' where the text names none; 支出性质")
+    source: Mapped[str] = mapped_column(comment="Source of revenue, '' where the text names none; 收入来源")
+    item: Mapped[str] = mapped_column(comment="Item of the three publics or of the balances, '' where none; 项目")
+    count_measure: Mapped[str] = mapped_column(
+        comment="Vocabulary measure of a count: trips, staff …, '' where it is none; 计数指标"
+    )
+    economic_code: Mapped[str] = mapped_column(comment="Economic code that it names, '' where none; 经济分类编码")
+    base_phase: Mapped[str] = mapped_column(
+        comment="Phase of the base, 'share' for a share, '' where it compares with nothing; 比较基数所属阶段"
+    )
+    base_period: Mapped[int | None] = mapped_column(SmallInteger, comment="Fiscal year of the base; 比较基数所属年度")
+    implied: Mapped[str] = mapped_column(
+        comment="Columns that the clause takes from elsewhere in the text, parted by commas; 取自他处的字段"
+    )
+    remark: Mapped[str] = mapped_column(comment="What the text says is left out or put in; 口径说明")
+    char_from: Mapped[Int] = mapped_column(comment="First character in its line, from 0; 起始字符")
+    end_page: Mapped[Int] = mapped_column(comment="Page where the clause ends; 结束页码")
+    end_line: Mapped[Int] = mapped_column(comment="Line where the clause ends; 结束行号")
+    char_to: Mapped[Int] = mapped_column(comment="One past the last character in its last line; 结束字符")
+    table_value: Mapped[Decimal | None] = mapped_column(
+        _NUMBER, comment="What the tables say, in the claim's unit, NULL where they do not; 表列数值"
+    )
+    table_cell_no: Mapped[int | None] = mapped_column(comment="Cell of table_value; 表列单元格序号")
+    recomputed_base: Mapped[Decimal | None] = mapped_column(
+        _NUMBER, comment="Base that the printed figures give; 测算基数"
+    )
+    recomputed_delta: Mapped[Decimal | None] = mapped_column(
+        _NUMBER, comment="Change that the printed figures give; 测算增减额"
+    )
+    recomputed_percent: Mapped[Decimal | None] = mapped_column(
+        _NUMBER, comment="Percentage that the printed figures give; 测算百分比"
+    )
+    verdict: Mapped[str] = mapped_column(
+        comment="agrees, rounding, disagrees, contradicts_itself or cannot_be_checked; 核对结论"
+    )
+    defect: Mapped[str] = mapped_column(comment="Kind of defect, '' where there is none (docs/claims.md); 问题类型")
+    verdict_reason: Mapped[str] = mapped_column(comment="The defect in words; 问题说明")

@@ -16,7 +16,20 @@ from decimal import Decimal
 from functools import lru_cache
 from operator import attrgetter
 
-from loaders.document import ALL, Box, Cell, Claim, Document, Fact, FactTable, Finding, Scope, Statement
+from loaders.document import (
+    ALL,
+    Box,
+    Cell,
+    Claim,
+    Document,
+    Fact,
+    FactTable,
+    Finding,
+    Indicator,
+    Project,
+    Scope,
+    Statement,
+)
 
 #: The dimensions that each fact table has beyond those of all.
 FACT_DIMENSIONS: dict[FactTable, tuple[str, ...]] = {
@@ -42,7 +55,18 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "claim": (
         "claim_no", "page", "line", "text", "subject", "measure", "function_code", "period", "phase", "value", "unit",
-        "base", "base_value", "delta", "percent", "direction", "reason",
+        "base", "base_value", "delta", "percent", "direction", "reason", "concept", "section", "basis", "as_of", "fund",
+        "nature", "source", "item", "count_measure", "economic_code", "base_phase", "base_period", "implied", "remark",
+        "char_from", "end_page", "end_line", "char_to", "table_value", "table_cell_no", "recomputed_base",
+        "recomputed_delta", "recomputed_percent", "verdict", "defect", "verdict_reason",
+    ),
+    "project": (
+        "project_no", "page", "line", "title", "stage", "fiscal_year", "name", "body", "budget", "adjusted", "executed",
+        "execution_rate", "execution_weight", "execution_score", "fiscal", "total_weight", "score", "goal",
+    ),
+    "indicator": (
+        "indicator_no", "project_no", "page", "line", "goal", "kind", "group_path", "name", "operator", "target",
+        "target_value", "unit", "source", "actual", "actual_value", "reason", "weight", "score", "rubric",
     ),
     "finding": (
         "finding_no", "code", "severity", "message", "page", "statement_no", "cell_no", "value", "remedy",
@@ -89,6 +113,8 @@ def encode(document: Document) -> Encoded:
         "statement": {0: [_statement(statement) for statement in document.statements]},
         "cell": {0: [_cell(cell, s.number) for s in document.statements for cell in s.cells]},
         "claim": {0: [_claim(claim) for claim in document.claims]},
+        "project": {0: [_project(project) for project in document.projects]},
+        "indicator": {0: [_indicator(indicator) for indicator in document.indicators]},
         "finding": {0: [_finding(finding, number) for number, finding in enumerate(document.findings, 1)]},
         **{f"fact_{table}": parts for table, parts in facts.items()},
     }
@@ -197,7 +223,32 @@ def _claim(c: Claim) -> str:
             *(str(c.number), str(c.page), str(c.line), _text(c.text), _text(c.subject), _word(c.measure)),
             *(_word(c.function_code), _maybe(c.period), _word(c.phase), _maybe(c.value), _word(c.unit)),
             *(_text(c.base), _maybe(c.base_value), _maybe(c.delta), _maybe(c.percent), _word(c.direction)),
-            _text(c.reason),
+            *(_text(c.reason), _word(c.concept), _word(c.section), _word(c.basis), _word(c.as_of), c.fund, c.nature),
+            *(c.source, c.item, c.count, c.economic_code, c.base_phase, _maybe(c.base_period), ",".join(c.implied)),
+            *(_text(c.remark), str(c.span[0]), str(c.end_page), str(c.end_line), str(c.span[1])),
+            *(_maybe(c.table_value), _maybe(c.table_cell), _maybe(c.recomputed_base), _maybe(c.recomputed_delta)),
+            *(_maybe(c.recomputed_percent), c.verdict, c.defect, _text(c.verdict_reason)),
+        )
+    )
+
+
+def _project(p: Project) -> str:
+    return "\t".join(
+        (
+            *(str(p.number), str(p.page), str(p.line), _text(p.title), p.stage, _maybe(p.year), _text(p.name)),
+            *(_text(p.body), *map(_maybe, (p.budget, p.adjusted, p.executed, p.execution_rate, p.execution_weight))),
+            *(*map(_maybe, (p.execution_score, p.fiscal, p.total_weight, p.score)), _text(p.goal)),
+        )
+    )
+
+
+def _indicator(i: Indicator) -> str:
+    return "\t".join(
+        (
+            *(str(i.number), str(i.project), str(i.page), str(i.line), i.goal, i.kind, _text(i.group), _text(i.name)),
+            *(_text(i.operator), _text(i.target), _maybe(i.target_value), _text(i.unit), _text(i.source)),
+            *(_text(i.actual), _maybe(i.actual_value), _text(i.reason), _maybe(i.weight), _maybe(i.score)),
+            _text(i.rubric),
         )
     )
 
