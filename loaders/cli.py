@@ -189,6 +189,27 @@ def check(files: Files, as_json: AsJson = False, jobs: Jobs = None) -> None:
 
 
 @app.command()
+def claims(
+    files: Files,
+    format: Annotated[str, typer.Option("--format", "-f", help="csv, json or table.")] = "csv",
+    as_json: AsJson = False,
+    jobs: Jobs = None,
+) -> None:
+    """Print what the narrative says in numbers, each held against the tables and its own arithmetic. Needs no database."""
+    from loaders.commands_claims import FORMATS, write_claims
+
+    format = "json" if as_json else format
+    if format not in FORMATS:
+        err.print(f"--format {format!r} is none of {', '.join(FORMATS)}.", highlight=False)
+        raise typer.Exit(WRONG_USE)
+    outcomes = _read(files, jobs, narrative=True)
+    write_claims(outcomes, format, [_refused_row(outcome) for outcome in outcomes if outcome.refused], out)
+    if format != "json":
+        _say_refused(outcomes)
+    _end(outcomes)
+
+
+@app.command()
 def load(files: Files, as_json: AsJson = False, jobs: Jobs = None) -> None:
     """Load files into the warehouse: facts, cells, statements, claims. Loading again changes nothing."""
     from loaders.warehouse import load_files

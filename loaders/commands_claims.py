@@ -1,0 +1,57 @@
+"""`juesuan claims`: what the narrative of files says in numbers, and what became of each against the tables."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, TextIO
+
+from rich.console import Console
+from rich.table import Table as Grid
+
+from loaders.batch import Outcome
+from loaders.document import Document
+from loaders.narrative.export import COLUMNS, rows
+
+FORMATS = ("csv", "json", "table")
+#: Columns of the terminal's table; the rest is in the other formats.
+_SHOWN = ("loc", "subject", "measure", "period", "value", "unit", "comparison_base", "verdict", "note")
+
+
+def write_claims(outcomes: Sequence[Outcome], format: str, refused: Sequence[dict[str, str]], out: Console) -> None:
+    """Write the claims of the documents read, in one of FORMATS; `refused` are rows for what was not read.
+
+    CSV and JSON go to stdout, the table to `out`, with a line of counts by verdict for each document.
+    """
+    documents = [outcome.document for outcome in outcomes if outcome.document is not None]
+    if format == "json":
+        found = [{"document": d.file, "claims": rows(d.file, d.claims)} for d in documents]
+        _json({"documents": found, "refused": list(refused)}, sys.stdout)
+    elif format == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        for document in documents:
+            writer.writerows(row.values() for row in rows(document.file, document.claims))
+    else:
+        for document in documents:
+            _show(document, out)
+
+
+def _json(value: Any, stream: TextIO) -> None:
+    json.dump(value, stream, ensure_ascii=False, indent=2)
+    stream.write("\n")
+
+
+def _show(document: Document, out: Console) -> None:
+    grid = Grid(title=document.file, title_justify="left")
+    for heading in _SHOWN:
+        grid.add_column(heading, justify="right" if heading == "value" else "left", overflow="fold")
+    for row in rows(document.file, document.claims):
+        grid.add_row(*(row[name] for name in _SHOWN))
+    out.print(grid)
+    counts = Counter(claim.verdict for claim in document.claims)
+    said = ", ".join(f"{count} {verdict.replace('_', ' ')}" for verdict, count in counts.most_common())
+    out.print(f"{document.file}: {len(document.claims)} claims{': ' if said else ''}{said}", highlight=False)
