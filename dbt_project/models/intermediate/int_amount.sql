@@ -65,7 +65,7 @@ select
     s.function_code,
     s.economic_code,
     s.economic_scheme,
-    s.nature,
+    coalesce(e.nature, s.nature) as nature,
     s.source,
     s.amount,
     d.document_kind,
@@ -73,6 +73,13 @@ select
     s.department_id = d.publisher_id as is_own
 from stated as s
 inner join document as d on s.document_id = d.document_id
+-- The form of basic expenditure is made of 人员经费 (301, 303) and 公用经费 (the rest), printed beside the items or not.
+left join {{ ref('economic_nature') }} as e
+    on
+        s.breakdown = 'economic_basic'
+        and s.nature in ('basic', 'all')
+        and s.economic_scheme = 'department'
+        and left(s.economic_code, 3) = e.class
 -- The forms of fiscal appropriation list every fund of it, so that there, and only there, the funds add up to it.
 inner join {{ ref('int_member_path') }} as f
     on

@@ -95,9 +95,14 @@ select
     f.fund,
     f.function_code,
     f.economic_code,
-    f.nature,
+    coalesce(e.nature, f.nature) as nature,
     f.source,
     f.item,
     f.amount
 from fact as f
 inner join {{ ref('stg_cell') }} as c on f.document_id = c.document_id and f.cell_no = c.cell_no
+left join {{ ref('economic_nature') }} as e
+    on
+        f.breakdown = 'economic_basic'
+        and f.nature in ('basic', 'all')
+        and left(f.economic_code, 3) = e.class

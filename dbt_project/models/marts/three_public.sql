@@ -51,13 +51,15 @@ fund_count as (
         department_id,
         scope,
         year_shown,
-        max(funds) as funds
+        max(funds) as funds,
+        coalesce(max(fund) filter (where role = 'outturn'), max(fund)) as fund
     from (
         select
             department_id,
             scope,
             year_shown,
             role,
+            max(fund) as fund,
             count(distinct fund) as funds
         from part
         where
@@ -71,7 +73,8 @@ fund_count as (
 keyed as (
     select
         p.*,
-        case when f.funds > 1 then p.fund else 'all' end as fund_key
+        case when f.funds > 1 then p.fund else 'all' end as fund_key,
+        case when f.funds > 1 then p.fund else coalesce(f.fund, p.fund) end as fund_shown
     from part as p
     left join fund_count as f
         on
@@ -88,11 +91,7 @@ pivoted as (
         year_shown as fiscal_year,
         item,
         fund_key,
-        coalesce(
-            max(fund) filter (where role = 'outturn'),
-            max(fund) filter (where role in ('opening_budget', 'opening_final')),
-            max(fund)
-        ) as fund,
+        max(fund_shown) as fund,
         count(distinct fund) = 1 as is_same_fund,
         max(amount) filter (where role = 'opening_budget') as opening_budget_document_amount,
         max(amount) filter (where role = 'opening_final') as opening_budget_final_amount,
