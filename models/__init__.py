@@ -7,7 +7,7 @@ migrations write them into the database.
 from .base import PARTITION_SCHEMA, SCHEMA, Base
 from .cell import Cell
 from .claim import Claim
-from .department import Department, DepartmentName
+from .department import Department, DepartmentName, DepartmentWork
 from .document import Document, Statement
 from .fact import FactBalance, FactExpenditure, FactRevenue, FactThreePublic
 from .performance import Indicator, Project
@@ -38,6 +38,7 @@ __all__ = [
     "Department",
     "DepartmentName",
     "DepartmentSuccession",
+    "DepartmentWork",
     "Document",
     "EconomicClass",
     "FactBalance",

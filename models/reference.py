@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import BigInteger, DateTime, Identity, Index, Numeric, text
+from sqlalchemy import BigInteger, DateTime, Identity, Index, Numeric, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import Base, Int, Small
@@ -98,6 +98,10 @@ class Concordance(Base):
     from_edition_year: Mapped[Small] = mapped_column(comment="Last year sure to have the old form; 原版次")
     to_edition_year: Mapped[Small] = mapped_column(comment="First year sure to have the new form; 新版次")
     likely_year: Mapped[Small] = mapped_column(comment="Best estimate of the first year; 推定生效年度")
+    from_survives: Mapped[bool] = mapped_column(
+        server_default=false(),
+        comment="True where the old code goes on with what is left of its meaning; 原编码是否保留",
+    )
     from_name: Mapped[str] = mapped_column(comment="Old name; 原名称")
     to_name: Mapped[str] = mapped_column(comment="New name; 新名称")
     share: Mapped[Decimal | None] = mapped_column(

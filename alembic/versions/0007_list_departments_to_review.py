@@ -23,7 +23,7 @@ def upgrade() -> None:
             sa.BigInteger(),
             sa.ForeignKey("core.department.department_id", name="department_merged_into_fkey"),
             nullable=True,
-            comment="The body that a review found this one to be; it has no documents any more, NULL else; 并入机构标识",
+            comment="The body that a review found this one to be; it has no documents any more; 并入机构标识",
         ),
         schema="core",
     )

@@ -44,6 +44,7 @@ class Change:
     likely_year: int
     from_code: str
     to_code: str
+    from_survives: bool
     from_name: str
     to_name: str
     share: Decimal | None
@@ -85,7 +86,7 @@ def changes(scheme: str) -> tuple[Change, ...]:
         Change(
             row["change_id"], _SCHEME[row["classification"]], row["kind"],
             int(row["effective_from"]), int(row["effective_to"]), int(row["likely_year"]),
-            row["from_code"], row["to_code"], row["from_name"], row["to_name"],
+            row["from_code"], row["to_code"], row["from_survives"] == "true", row["from_name"], row["to_name"],
             Decimal(row["share"]) if row["share"] else None, row["evidence"], row["note"],
         )
         for row in rows

@@ -77,13 +77,15 @@ class Reviewed(_Strict):
 @dataclass(frozen=True, slots=True)
 class DepartmentMatch:
     """Who a printed name is. `name` is canonical where `sure`, else the printed one, tidied; `candidate` is then
-    the reviewed name that it may be ('' for none), for the work list. `key` is the reviewed department's."""
+    the reviewed name that it may be ('' for none), for the work list. `key` is the reviewed department's. `full` is
+    False for a name that does not begin with its division."""
 
     name: str
     sure: bool
     why: str
     key: str = ""
     candidate: str = ""
+    full: bool = True
 
 
 @lru_cache(maxsize=1)
@@ -111,6 +113,7 @@ def spelled_out(name: str) -> tuple[str, list[str]]:
     return text, why
 
 
+@lru_cache(maxsize=65536)
 def canonical_name(printed: str, region: str = "", year: int | None = None) -> DepartmentMatch:
     """The department that a printed name means in a division (code, '' unknown) and fiscal year.
 
@@ -126,7 +129,7 @@ def canonical_name(printed: str, region: str = "", year: int | None = None) -> D
         for dated in body.names:
             if plain == tidy(dated.name) or full == spelled_out(dated.name)[0]:
                 if not region and not regions_at_start(plain):
-                    return DepartmentMatch(plain, False, "a short name without its division", "", body.name)
+                    return DepartmentMatch(plain, False, "a short name without its division", "", body.name, False)
                 if not _in_use(dated, year):
                     late = f"{dated.name} was in use to {dated.valid_to or '?'}, from {dated.valid_from or '?'}"
                     return DepartmentMatch(plain, False, f"reviewed, but {late}", "", body.name)
@@ -134,10 +137,23 @@ def canonical_name(printed: str, region: str = "", year: int | None = None) -> D
     if not regions_at_start(plain):
         home = regions().get(region)
         candidate = f"{home.name}{plain[1:] if plain[:1] in '省市区县' else plain}" if home else ""
-        return DepartmentMatch(plain, False, "the name leaves out its division", "", candidate)
+        return DepartmentMatch(plain, False, "the name leaves out its division", "", candidate, False)
     if similar := _similar(full, region):
         return DepartmentMatch(full, False, f"resembles {similar.name}", "", similar.name)
     return DepartmentMatch(full, True, "; ".join(why) or "as printed")
+
+
+#: Level of government by the level of the division.
+_LEVELS = {"country": "central", "province": "province", "prefecture": "city", "county": "district"}
+_TOWNSHIP = re.compile(r"(?:街道(?:办事处)?|[镇乡](?:人民政府)?)$")
+
+
+def level_of(name: str, region: str) -> str:
+    """The level of government of a body, from its division and, below the district, its name; '' where unknown."""
+    home = regions().get(region)
+    if home is None:
+        return ""
+    return "township" if home.level == "county" and _TOWNSHIP.search(name) else _LEVELS[home.level]
 
 
 def _in_use(name: DatedName, year: int | None) -> bool:

@@ -17,13 +17,13 @@ import psycopg
 from psycopg import sql
 
 from loaders.reference.concordance import changes, conformed
-from loaders.reference.departments import ReviewedDepartment, reviewed
+from loaders.reference.departments import ReviewedDepartment, level_of, reviewed
 from loaders.reference.editions import FIRST_EDITION, all_editions, edition, last_edition
 from loaders.reference.evidence import DATA, SCHEMES, UNOFFICIAL_YEAR
 from loaders.reference.regions import regions
 from loaders.reference.validate import validate
 
-Row = tuple[str | int | Decimal | None, ...]
+Row = tuple[str | int | bool | Decimal | None, ...]
 #: Advisory lock: "juesuanR". Two loaders that start together take turns.
 _LOCK = 0x6A75657375616E52
 
@@ -38,7 +38,7 @@ TABLES: dict[str, tuple[tuple[str, ...], int]] = {
     "economic_class": (_CODE_COLUMNS, 3),
     "concordance": (
         ("change_id", "from_code", "to_code", "scheme", "kind", "from_edition_year", "to_edition_year",
-         "likely_year", "from_name", "to_name", "share", "evidence", "note"),
+         "likely_year", "from_survives", "from_name", "to_name", "share", "evidence", "note"),
         3,
     ),
     "conformed_code": (
@@ -69,14 +69,14 @@ def load_reference(connection: psycopg.Connection[Any], folder: Path = DATA) -> 
     one query. Raises ReferenceDataError, with every error by file and row, before anything is written, and
     psycopg.Error.
     """
-    validate(folder)
     fingerprint = _fingerprint(folder)
+    last = "select fingerprint from core.reference_load order by load_id desc limit 1"
+    if connection.execute(last).fetchone() == (fingerprint,):
+        return ReferenceResult()
+    validate(folder)
     with connection.transaction():
         connection.execute("select pg_advisory_xact_lock(%s)", [_LOCK])
-        last = connection.execute(
-            "select fingerprint from core.reference_load order by load_id desc limit 1"
-        ).fetchone()
-        if last is not None and last[0] == fingerprint:
+        if connection.execute(last).fetchone() == (fingerprint,):  # another loader was quicker
             return ReferenceResult()
         result = ReferenceResult(to_merge=tuple(_departments(connection)))
         for table, rows in reference_rows().items():
@@ -102,7 +102,7 @@ def reference_rows() -> dict[str, list[Row]]:
         "concordance": [
             (
                 c.change_id, c.from_code, c.to_code, c.scheme, c.kind, c.effective_from - 1, c.effective_to,
-                c.likely_year, c.from_name, c.to_name, c.share, c.evidence, c.note,
+                c.likely_year, c.from_survives, c.from_name, c.to_name, c.share, c.evidence, c.note,
             )
             for scheme in SCHEMES
             for c in changes(scheme)
@@ -181,7 +181,6 @@ def _departments(connection: psycopg.Connection[Any]) -> Iterable[str]:
     """Write the reviewed departments and their names; yields those that the database has as several bodies."""
     for body in reviewed().departments:
         bodies = _bodies(connection, body)
-        level = regions()[body.region].level if body.region in regions() else ""
         if bodies:
             chosen = bodies[0]
             connection.execute(
@@ -193,7 +192,7 @@ def _departments(connection: psycopg.Connection[Any]) -> Iterable[str]:
             created = connection.execute(
                 "insert into core.department (reference_key, name, region, level, kind) values (%s, %s, %s, %s, %s)"
                 " returning department_id",
-                [body.key, body.name, body.region, _LEVELS.get(level, ""), body.kind],
+                [body.key, body.name, body.region, level_of(body.name, body.region), body.kind],
             ).fetchone()
             assert created is not None
             chosen = int(created[0])
@@ -207,10 +206,6 @@ def _departments(connection: psycopg.Connection[Any]) -> Iterable[str]:
             )
         if len(bodies) > 1:
             yield body.key
-
-
-#: Level of government in core.department by the level of the division.
-_LEVELS = {"country": "central", "province": "province", "prefecture": "city", "county": "district"}
 
 
 def _bodies(connection: psycopg.Connection[Any], body: ReviewedDepartment) -> list[int]:

@@ -42,7 +42,12 @@ def _unique(scheme: str, name: str, year: int, parent: str | None) -> str | None
         if (parent is None or (code.startswith(parent) and code != parent))
         and not _changed_between(scheme, code, year, of_year)
     }
-    return next(iter(codes)) if len(codes) == 1 else None
+    if not codes:
+        return None
+    widest = min(codes, key=len)
+    # A 款 with a single 项 of its own name: the name says the 款, and below the 款 the 项.
+    alone = len(codes) == 1 or (parent is not None and all(code.startswith(widest) for code in codes))
+    return widest if alone else None
 
 
 def _changed_between(scheme: str, code: str, one: int, other: int) -> bool:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from loaders.document import Document, Identity, Kind, Scope
+from loaders.document import Document
 
+from .departments import Named
 from .encode import ContractError, Encoded, clean, encode, json_text
 
 Action = Literal["stored", "replaced", "unchanged"]
@@ -62,20 +63,6 @@ class Known:
     published_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Publisher:
-    """A department to resolve: an Identity without its evidence, so that equal ones are resolved once."""
-
-    department: str
-    region: str
-    scope: Scope
-    fiscal_year: int
-    kind: Kind
-
-    def identity(self) -> Identity:
-        return Identity(self.kind, self.fiscal_year, self.department, self.scope, self.region)
-
-
 @dataclass(slots=True, eq=False)
 class Item:
     """One document on its way into the database; the later fields are filled on that way."""
@@ -88,11 +75,14 @@ class Item:
     owners: list[int] = field(default_factory=list)  # department_id of each of encoded.owners
     document_id: int = 0
 
-    def publishers(self) -> list[Publisher]:
-        """The departments of `encoded.owners`."""
+    def publishers(self) -> list[Named]:
+        """The departments of `encoded.owners`, the document's own first."""
         who = self.document.identity
+        own, region = clean(who.department.strip()), clean(who.region)
         return [
-            Publisher(name or who.department, who.region, scope, who.fiscal_year, who.kind)
+            Named(clean(name.strip()), region, scope, who.fiscal_year, within=own)
+            if name.strip()
+            else Named(own, region, who.scope, who.fiscal_year, renamed_to=clean(who.renamed_to))
             for name, scope in self.encoded.owners
         ]
 

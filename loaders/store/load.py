@@ -19,7 +19,7 @@ from sqlalchemy import Engine
 from loaders import __version__
 from loaders.document import Document
 
-from .departments import name_lock, resolve_department
+from .departments import name_lock, resolve_departments
 from .encode import COLUMNS, FACT_TABLE_NAMES, Encoded, copy_text, encode
 from .item import DOCUMENT_COLUMNS, Ahead, Group, Item, Known, StoreResult, in_groups
 
@@ -149,11 +149,9 @@ def _lock_and_find(conn: psycopg.Connection[Any], files: list[str]) -> dict[str,
 
 def _resolve_owners(conn: psycopg.Connection[Any], items: list[Item]) -> None:
     """The department of each owner, each name once."""
-    wanted = {who: 0 for item in items for who in item.publishers()}
-    for who in sorted(wanted, key=lambda who: (who.department, who.region, who.scope, who.fiscal_year, who.kind)):
-        wanted[who] = resolve_department(conn, who.identity())
+    found = resolve_departments(conn, (who for item in items for who in item.publishers()))
     for item in items:
-        item.owners = [wanted[who] for who in item.publishers()]
+        item.owners = [found[who] for who in item.publishers()]
 
 
 def _write_documents(conn: psycopg.Connection[Any], items: list[Item]) -> None:
