@@ -121,11 +121,12 @@ def _table(page: GlyphPage, lines: list[list[Word]], memory: Memory) -> Grid | N
 
 
 def _fits(lines: list[list[Word]], strips: list[Strip]) -> bool:
-    """The numbers stand where the columns of the page before had theirs."""
+    """The numbers stand where the columns of the page before had theirs, or have their heads."""
     numbers = [w for line in lines for w in line if w.is_number]
     if not strips or not numbers:
         return False
-    inside = sum(1 for w in numbers if any(s.over(w.x0, w.x1) > 0.5 for s in strips))
+    low, high = strips[0].left - 4, strips[-1].right + 4
+    inside = sum(1 for w in numbers if low < w.x0 and w.x1 < high and strips[_column(w, strips)].numeric)
     return inside >= 0.9 * len(numbers)
 
 
@@ -314,10 +315,7 @@ def _cells_of_row(words: list[Word], strips: list[Strip]) -> list[tuple[int, int
     """The cells of a row: (first column, last column, words). A word over the gap of two free columns spans both."""
     by_column: dict[int, list[Word]] = {}
     for w in words:
-        best = max(range(len(strips)), key=lambda i: (strips[i].over(w.x0, w.x1), -abs(strips[i].middle - w.middle)))
-        if strips[best].over(w.x0, w.x1) <= 0.2:
-            best = min(range(len(strips)), key=lambda i: max(strips[i].left - w.middle, w.middle - strips[i].right))
-        by_column.setdefault(best, []).append(w)
+        by_column.setdefault(_column(w, strips), []).append(w)
     out = []
     for column, members in sorted(by_column.items()):
         x0, x1 = min(w.x0 for w in members), max(w.x1 for w in members)
@@ -338,6 +336,22 @@ def _cells_of_row(words: list[Word], strips: list[Strip]) -> list[tuple[int, int
                     last += 1
         out.append((first, last, members))
     return out
+
+
+def _column(word: Word, strips: list[Strip]) -> int:
+    """The column of a word: the one that it lies under; figures under none, the last one headed at their left."""
+    every = range(len(strips))
+    best = max(every, key=lambda i: (strips[i].over(word.x0, word.x1), -abs(strips[i].middle - word.middle)))
+    if strips[best].over(word.x0, word.x1) > 0.2:
+        return best
+    within = [i for i in every if strips[i].left < word.middle < strips[i].right]
+    if len(within) == 1:
+        return within[0]
+    if word.is_number:
+        headed = [i for i in every if strips[i].middle < word.x1 and strips[i].numeric]
+        if headed:
+            return headed[-1]
+    return min(every, key=lambda i: max(strips[i].left - word.middle, word.middle - strips[i].right))
 
 
 def _fill(cell: GridCell, words: list[Word], edges: list[float]) -> None:

@@ -153,7 +153,9 @@ def place_heads(heads: list[Head], strips: list[Strip], marks: list[float], pitc
         if _is_group(head, strips, marks):
             upper.append(head)
         else:
-            strips.append(Strip(head.x0, head.x1, head.x0, head.x1, [head]))
+            blank = Strip(head.x0, head.x1, head.x0, head.x1, [head])
+            blank.numeric = any(s.numeric and s.middle < blank.middle for s in strips) or _over_mark(head, marks)
+            strips.append(blank)
     strips.sort(key=lambda s: s.middle)
     _set_edges(strips)
     for group in _by_level(upper):
