@@ -1,9 +1,57 @@
-"""What all tests share: an embedded server a session, a migrated database a test."""
+"""Warehouses that the command line loads and builds, once a session: the samples, and the real documents."""
 
-from tests.fixtures_db import (  # noqa: F401
-    database_url,
-    embedded_server,
-    empty_database_url,
-    engine,
-    template,
-)
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+
+from tests.fixtures_db import open_folder
+from tests.shared import FIRST, SAMPLES, Warehouse, gold_documents, juesuan
+
+
+@pytest.fixture(scope="session")
+def server_env() -> Iterator[dict[str, str]]:
+    """An embedded server that the command line started; the environment in which it finds it."""
+    with open_folder() as home:
+        env = {"JUESUAN_HOME": str(home), "JUESUAN_DATABASE_URL": ""}
+        started = juesuan("db", "start", "--json", env=env)
+        assert started.returncode == 0, started.stderr
+        try:
+            yield env
+        finally:
+            juesuan("db", "stop", env=env)
+
+
+def _url(env: dict[str, str]) -> str:
+    said = juesuan("url", "--json", env=env)
+    assert said.returncode == 0, said.stderr
+    url: str = json.loads(said.stdout)["url"]
+    return url
+
+
+@pytest.fixture(scope="session")
+def sample_warehouse(server_env: dict[str, str]) -> Warehouse:
+    """The samples, loaded and built by one `juesuan run`."""
+    done = juesuan("run", SAMPLES, "--json", env=server_env)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return Warehouse(server_env, _url(server_env), json.loads(done.stdout))
+
+
+@pytest.fixture(scope="session")
+def real_warehouse(server_env: dict[str, str]) -> Iterator[Warehouse]:
+    """The real documents of the first version, loaded and built by one `juesuan run`, in a database of their own."""
+    files = [path for short, path in gold_documents().items() if short in FIRST]
+    if not files:
+        pytest.skip("the shared folder is absent")
+    url = _url(server_env)
+    with psycopg.connect(url, autocommit=True) as admin:
+        admin.execute("create database real")
+    with open_folder() as home:
+        own = url.rsplit("/", 1)[0] + "/real"
+        env = {"JUESUAN_HOME": str(home), "JUESUAN_DATABASE_URL": own}
+        done = juesuan("run", *files, "--json", env=env)
+        assert done.returncode == 0, done.stdout + done.stderr
+        yield Warehouse(env, own, json.loads(done.stdout))

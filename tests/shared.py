@@ -7,10 +7,17 @@ from __future__ import annotations
 
 import csv
 import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
+from psycopg.rows import dict_row
 
 from loaders.document import Document
 from loaders.pipeline import read_document
@@ -55,3 +62,38 @@ def sample_files() -> list[Path]:
 def read(path: Path) -> Document:
     """The document in a file, with its narrative."""
     return read_document(path)
+
+
+def juesuan(
+    *arguments: str | Path, env: Mapping[str, str] | None = None, timeout: float = 300
+) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a process of its own; `env` is added to the environment."""
+    return subprocess.run(
+        [sys.executable, "-m", "loaders.cli", *map(str, arguments)],
+        cwd=CHECKOUT,
+        env={**os.environ, "COLUMNS": "200", **(env or {})},
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        check=False,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Warehouse:
+    """A database that the command line filled and built. `env` lets the command line find it again."""
+
+    env: dict[str, str]
+    url: str
+    report: dict[str, Any]
+
+    def rows(self, query: str, **values: object) -> list[dict[str, Any]]:
+        """The rows of a query, each by column name."""
+        with psycopg.connect(self.url, row_factory=dict_row) as connection:
+            return connection.execute(query, values).fetchall()
+
+    def one(self, query: str, **values: object) -> dict[str, Any]:
+        """The only row of a query."""
+        rows = self.rows(query, **values)
+        assert len(rows) == 1, rows
+        return rows[0]
