@@ -14,9 +14,10 @@ from sqlalchemy.engine import URL
 from loaders import store
 from loaders.batch import Outcome, read_all
 from loaders.build import BuildResult, build
+from loaders.corrections.load import load_corrections
 from loaders.progress import progress
+from loaders.reference.load import load_reference
 from loaders.shipped import shipped
-
 
 #: A file larger than this is refused before its bytes are read, so its name stands for its content.
 _HASHED_BYTES = 300_000_000
@@ -61,8 +62,7 @@ def load_files(files: list[Path], jobs: int | None = None) -> LoadReport:
     """Read files in several processes and write each in one transaction. Brings the schema up to date first."""
     from loaders.export import uncertain
 
-    url = store.database_url()
-    store.upgrade_schema(url)
+    url = _up_to_date()
     report = LoadReport()
     with psycopg.connect(store.libpq_url(url), autocommit=True) as conn, progress("loading", len(files)) as step:
         for outcome in read_all(files, jobs, lambda o: step(o.path.name)):
@@ -80,6 +80,16 @@ def load_files(files: list[Path], jobs: int | None = None) -> LoadReport:
     return report
 
 
+def _up_to_date() -> URL:
+    """The database to use, with its schema and the reference data of this version."""
+    url = store.database_url()
+    store.upgrade_schema(url)
+    with psycopg.connect(store.libpq_url(url), autocommit=True) as conn:
+        load_reference(conn)
+        load_corrections(conn)
+    return url
+
+
 def _sha256(path: Path) -> str:
     if path.stat().st_size > _HASHED_BYTES:
         return hashlib.sha256(str(path.resolve()).encode()).hexdigest()
@@ -89,8 +99,7 @@ def _sha256(path: Path) -> str:
 
 def build_marts(full_refresh: bool = False) -> BuildResult:
     """Build and test the marts with dbt."""
-    url = store.database_url()
-    store.upgrade_schema(url)
+    url = _up_to_date()
     return build(store.dbt_environment(url), full_refresh=full_refresh)
 
 

@@ -7,6 +7,7 @@ migrations write them into the database.
 from .base import PARTITION_SCHEMA, SCHEMA, Base
 from .cell import Cell
 from .claim import Claim
+from .correction import Correction
 from .department import Department, DepartmentName, DepartmentWork
 from .document import Document, Statement
 from .fact import FactBalance, FactExpenditure, FactRevenue, FactThreePublic
@@ -35,6 +36,7 @@ __all__ = [
     "Claim",
     "Concordance",
     "ConformedCode",
+    "Correction",
     "Department",
     "DepartmentName",
     "DepartmentSuccession",
