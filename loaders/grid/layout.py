@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from loaders.grid.glyphs import fill_lattice, text_lines
 from loaders.grid.grid import Grid, Item
 from loaders.grid.lattice import find_lattices
 from loaders.grid.stream import Memory, find_streams
 from loaders.read.page import GlyphPage
+
+
+#: Two figures in one drawn cell: their decimals or thousands do not end where a number ends.
+_GLUED = re.compile(r"\.\d{2}\d*[-,\d]*\.\d|,\d{4}")
+_FIGURE = re.compile(r"[-−]?(?:\d{1,3}(?:,\d{3})+|\d+\.\d+|0)(?:\.\d+)?")
 
 
 def lay_out(page: GlyphPage, memory: Memory | None = None) -> list[Item]:
@@ -20,20 +27,41 @@ def lay_out(page: GlyphPage, memory: Memory | None = None) -> list[Item]:
     """
     free = np.ones(len(page.chars), dtype=bool)
     grids: list[Grid] = []
+    coarse: list[tuple[Grid, NDArray[np.bool_]]] = []
     for lattice in find_lattices(page.horizontal, page.vertical):
-        if lattice.label.size < 2:
-            continue
         grid, taken = fill_lattice(page, lattice)
-        if any(cell.lines for cell in grid.cells):
+        if not any(cell.lines for cell in grid.cells):
+            continue
+        if _is_coarse(grid):
+            coarse.append((grid, taken))
+        elif lattice.label.size >= 2:
             grids.append(grid)
             free &= ~taken
     for grid, taken in find_streams(page, free, memory):
         grids.append(grid)
         free &= ~taken
+    for grid, taken in coarse:  # where alignment finds no table either, the drawn one stands
+        if (taken & free).sum() > 0.5 * taken.sum() and grid.rows * grid.columns > 1:
+            grids.append(grid)
+            free &= ~taken
     items: list[Item] = list(text_lines(page, free))
     items.extend(grids)
     items.sort(key=_top)
     return items
+
+
+def _is_coarse(grid: Grid) -> bool:
+    """The rules draw less than the table has: several figures stand in one drawn cell, beside or above one another."""
+    if grid.columns == 1:
+        return any(any(c.isdigit() for c in line) for cell in grid.cells for line in cell.lines)
+    stacked: dict[int, int] = {}
+    glued = 0
+    for cell in grid.cells:
+        if len(cell.lines) > 1:
+            if sum(1 for line in cell.lines if _FIGURE.fullmatch(line)) > 1:
+                stacked[cell.row0] = stacked.get(cell.row0, 0) + 1
+        glued += sum(1 for line in cell.lines if _GLUED.search(line) and len(line) < 200)
+    return glued > 1 or any(count > 1 for count in stacked.values())
 
 
 def _top(item: Item) -> float:
