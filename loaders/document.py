@@ -100,6 +100,8 @@ class Cell:
     method: Method
     why: str = ""
     meaning: dict[str, str] = field(default_factory=dict)
+    #: The meaning is certain, and it is no fact: a difference of two columns, an 'of which', a form without facts.
+    excluded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

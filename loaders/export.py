@@ -41,11 +41,7 @@ def cell_frame(documents: Sequence[Document]) -> pd.DataFrame:
 
 def uncertain(document: Document) -> list[tuple[Statement, Cell]]:
     """The cells whose meaning is not certain, of forms that give facts: kept, and never facts."""
-    return [(s, c) for s in document.statements for c in s.cells if not c.meaning and c.why and not _apart(c)]
-
-
-def _apart(cell: Cell) -> bool:
-    return cell.why.startswith(("this form gives no facts", "a difference", "a part by", "of which", "a total over"))
+    return [(s, c) for s in document.statements for c in s.cells if not c.meaning and not c.excluded]
 
 
 def finding_row(document: str, finding: Finding) -> dict[str, Any]:

@@ -37,6 +37,7 @@ def read_document(path: Path, *, catalogue: Catalogue | None = None, narrative: 
     assembled = assemble(source.items, forms)
     identity = identify(assembled.text, file_name=path.name, region_hint=path.parent.name)
     statements, findings = _statements(source, assembled, identity, forms)
+    findings += source.findings
     statements = [mark_leaves(statement) for statement in statements]
     if not statements:
         raise _nothing_to_load(path, assembled, identity)

@@ -94,6 +94,7 @@ def _key(statement: Statement, cell: Cell) -> tuple[str, ...] | None:
 
 def _same(document: Document) -> list[Result]:
     printed: dict[tuple[str, ...], list[tuple[Statement, Cell]]] = defaultdict(list)
+    opening = {s.number: _has_opening(s) for s in document.statements}
     for statement in document.statements:
         seen: set[tuple[str, ...]] = set()
         for cell in statement.cells:
@@ -105,6 +106,9 @@ def _same(document: Document) -> list[Result]:
     for members in printed.values():
         first, first_cell = members[0]
         for other, cell in members[1:]:
+            by_source = cell.meaning["measure"] == "revenue" and cell.meaning.get("source", ALL) != ALL
+            if by_source and opening[first.number] != opening[other.number]:
+                continue  # one of the two counts last year's carry-over among the sources, the other apart
             left, right = in_yuan(first_cell.amount, first_cell.unit), in_yuan(cell.amount, cell.unit)
             # The same figure may be rounded up in one table and down in another, so that its column closes.
             tolerance = 2 * max(half_unit(first_cell), half_unit(cell))
@@ -115,6 +119,11 @@ def _same(document: Document) -> list[Result]:
                 )
             )  # fmt: skip
     return found
+
+
+def _has_opening(statement: Statement) -> bool:
+    """The statement prints an opening balance other than zero."""
+    return any(c.meaning.get("item") == "opening" and c.amount for c in statement.cells)
 
 
 def _sides(document: Document) -> list[Result]:

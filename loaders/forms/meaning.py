@@ -125,6 +125,8 @@ class Reader:
 
     def _read_column(self, column: Column, halves: int) -> Meaning:
         members = dict(self.base)
+        if self._of_which(column.path):
+            return Meaning(excluded="of which")
         if self.form.axis == "label" and "measure" not in members:
             members["measure"] = "revenue" if column.half == 0 and halves > 1 else "expenditure"
         funds: list[tuple[str, str]] = []
@@ -176,6 +178,13 @@ class Reader:
         if len(column.path) > 1 and header_word(column.path[-1]) in ("小计", "合计") and self._splits(column.path):
             return Meaning(members, total="group")
         return Meaning(members)
+
+    def _of_which(self, path: tuple[str, ...]) -> bool:
+        """Under a bare 其中, beside columns that split the total already, stand parts of these and no further ones."""
+        if not any(normal(part).rstrip(":") == "其中" for part in path):
+            return False
+        beside = [p for p in self.paths if not any(normal(part).rstrip(":") == "其中" for part in p)]
+        return any("nature" in self._words(p) for p in beside)
 
     def _splits(self, path: tuple[str, ...]) -> bool:
         """Beside this subtotal stand columns that mean the same: parts that the vocabulary does not tell apart."""

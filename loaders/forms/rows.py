@@ -14,6 +14,7 @@ from loaders.forms.text import normal, squeeze
 from loaders.grid.grid import Grid, GridCell
 
 _CODED = re.compile(r"[\[(]?(\d{3}|\d{5,8})[\])]?[-_－—:：]?(?=[^\d.,%])")
+_TOTAL = re.compile(r"(?:收入|支出)?(?:合计|总计|小计)")
 _HEADS_IN_BODY = {"类", "款", "项", "栏次"}
 
 
@@ -131,7 +132,7 @@ def _put_label(column: Column, text: str, cell: GridCell, halves: list[Row]) -> 
             return
         row.names.append(text)
         return
-    if column.role == "entity":
+    if column.role == "entity" and not _TOTAL.fullmatch(plain):
         row.entity = text
     if not row.names:
         row.indent = cell.indent

@@ -110,7 +110,10 @@ def read_again(statements: list[Statement], identity: Identity, catalogue: Catal
                 statement,
                 form=table.form.id if table.form else statement.form,
                 cells=tuple(
-                    replace(cell, meaning=new.meaning, why=cell.why if new.meaning else new.why or cell.why)
+                    replace(
+                        cell, meaning=new.meaning, why=cell.why if new.meaning else new.why or cell.why,
+                        excluded=new.excluded,
+                    )
                     for cell, new in zip(cells, meant, strict=True)
                 ),
             )
@@ -237,7 +240,7 @@ class _Worker:
             cell = Cell(
                 self.number, amount.page, row_no, printed, padded, row.name, amount.column.path,
                 self.table.shape.side(row.half), amount.printed, amount.value, "元", is_total, False, amount.box,
-                method, meaning.why or meaning.excluded, meaning.members,
+                method, meaning.why or meaning.excluded, meaning.members, bool(meaning.excluded),
             )  # fmt: skip
             if meaning.why:
                 self._uncertain(cell, meaning.why)

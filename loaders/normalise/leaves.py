@@ -6,8 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from loaders.document import Cell, Statement
-from loaders.normalise.members import Place, above, group_key, place
+from decimal import Decimal
+
+from loaders.document import ALL, Cell, Statement
+from loaders.normalise.members import Place, above, group_key, place, within
 
 
 @dataclass(slots=True)
@@ -30,7 +32,8 @@ def nests(cells: Iterable[Cell]) -> list[Nest]:
     """
     groups: dict[tuple[str, ...], list[tuple[Place, Cell]]] = defaultdict(list)
     totals: list[tuple[Place, Cell]] = []
-    for cell in cells:
+    kept = list(cells)
+    for cell in kept:
         if not cell.meaning or "measure" not in cell.meaning:
             continue
         if cell.meaning.get("total"):
@@ -46,6 +49,9 @@ def nests(cells: Iterable[Cell]) -> list[Nest]:
         for where, cell in members:
             (nest.totals if where in wider else nest.leaves).append((where, cell))
         found[key] = nest
+    if any(not cell.meaning and not cell.excluded for cell in kept):
+        for nest in found.values():
+            _close_over_gaps(nest, kept)
     by_rest: dict[tuple[str, ...], list[Nest]] = defaultdict(list)
     for key, nest in found.items():
         by_rest[_scheme_free(key)].append(nest)
@@ -64,6 +70,33 @@ def nests(cells: Iterable[Cell]) -> list[Nest]:
         if not nest.leaves:
             _promote(nest)
     return list(found.values())
+
+
+def _close_over_gaps(nest: Nest, cells: list[Cell]) -> None:
+    """Where a part of a printed amount has no certain meaning, the amount itself is the leaf and its parts are none.
+
+    So facts never lack a yuan that was printed: 监狱 with one 项 that no list knows stays 监狱.
+    """
+    unsure = {(cell.side, cell.column) for cell in cells if not cell.meaning and not cell.excluded}
+    for where, cell in sorted(nest.totals, key=lambda pair: -_depth(pair[0])):
+        if (cell.side, cell.column) not in unsure:
+            continue
+        parts = [(w, c) for w, c in nest.leaves if within(w, where) and c.column == cell.column]
+        summed = sum((c.amount for _, c in parts), Decimal(0))
+        if not parts or abs(summed - cell.amount) <= (len(parts) + 1) * _step(cell):
+            continue
+        gone = {c.number for w, c in nest.leaves if within(w, where)}
+        nest.leaves = [(w, c) for w, c in nest.leaves if c.number not in gone] + [(where, cell)]
+        nest.totals = [(w, c) for w, c in nest.totals if c.number != cell.number]
+
+
+def _depth(where: Place) -> int:
+    return sum(len(member) for member in where[:2] if member != ALL)
+
+
+def _step(cell: Cell) -> Decimal:
+    exponent = cell.amount.as_tuple().exponent
+    return Decimal(1).scaleb(int(exponent)) if isinstance(exponent, int) and exponent < 0 else Decimal(1)
 
 
 def _promote(nest: Nest) -> None:

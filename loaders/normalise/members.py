@@ -36,6 +36,11 @@ def place(cell: Cell) -> Place:
     return tuple(meaning.get(dimension, ALL) for dimension in DIMENSIONS)
 
 
+def within(inner: Place, outer: Place) -> bool:
+    """The outer place includes the inner one, in every dimension that both have."""
+    return all(o in chain(d, i) for d, i, o in zip(DIMENSIONS, inner, outer, strict=False))
+
+
 def above(where: Place) -> list[Place]:
     """All places that include this one, itself left out."""
     chains = [chain(dimension, member) for dimension, member in zip(DIMENSIONS, where, strict=True)]

@@ -15,7 +15,7 @@ from typing import Literal
 from loaders.document import Cell, Finding, Statement
 from loaders.forms.amounts import in_yuan
 from loaders.normalise.leaves import Nest, nests
-from loaders.normalise.members import DIMENSIONS, Place, chain
+from loaders.normalise.members import Place, within
 
 Verdict = Literal["holds", "rounding", "fails"]
 
@@ -61,14 +61,10 @@ def reconcile(statements: Sequence[Statement]) -> list[Reconciled]:
     return found
 
 
-def _within(inner: Place, outer: Place) -> bool:
-    return all(o in chain(d, i) for d, i, o in zip(DIMENSIONS, inner, outer, strict=False))
-
-
 def _check(
     statement: Statement, nest: Nest, where: Place, cell: Cell, others: list[Nest], repeated: bool
 ) -> Reconciled | None:
-    parts = [leaf for place, leaf in nest.leaves if _within(place, where)]
+    parts = [leaf for place, leaf in nest.leaves if within(place, where)]
     if repeated:
         # One code in several rows (units printed one after the other): each row's parts stand in the row itself.
         parts = [leaf for leaf in parts if leaf.row_no == cell.row_no]
@@ -97,7 +93,7 @@ def _balances(nest: Nest, where: Place, total: Cell, others: list[Nest]) -> list
         for other in others
         if other.key[0] == "balance" and other.key[6] in items and other.key[2:5] == nest.key[2:5]
         for place, leaf in other.leaves
-        if leaf.side == total.side and _within(place[:4], where[:4])
+        if leaf.side == total.side and within(place[:4], where[:4])
     ]
 
 
