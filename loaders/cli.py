@@ -8,6 +8,8 @@ from __future__ import annotations
 import csv
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,7 +18,7 @@ from rich.console import Console
 from rich.table import Table as Grid
 
 from loaders import __version__, export
-from loaders.batch import Outcome, find_files, read_all
+from loaders.batch import Inputs, Outcome, read_all
 from loaders.progress import progress
 
 app = typer.Typer(
@@ -57,20 +59,22 @@ def _refused_row(outcome: Outcome) -> dict[str, str]:
     return {"document": r.file, "path": str(outcome.path), "code": r.code, "detail": r.detail, "remedy": r.remedy}
 
 
-def _files(paths: list[Path]) -> list[Path]:
-    files = find_files(paths)
-    if not files:
-        err.print(f"No file to read in {', '.join(map(str, paths))}.", highlight=False)
-        raise typer.Exit(WRONG_USE)
-    return files
+@contextmanager
+def _inputs(paths: list[Path]) -> Iterator[Inputs]:
+    with Inputs(paths) as inputs:
+        if not inputs.files and not inputs.refused:
+            err.print(f"No file to read in {', '.join(map(str, paths))}.", highlight=False)
+            raise typer.Exit(WRONG_USE)
+        yield inputs
 
 
 def _read(paths: list[Path], jobs: int | None, what: str = "reading", narrative: bool = False) -> list[Outcome]:
-    files = _files(paths)
-    order = {path: i for i, path in enumerate(files)}
-    with progress(what, len(files)) as step:
-        outcomes = list(read_all(files, jobs, lambda outcome: step(outcome.path.name), narrative))
-    return sorted(outcomes, key=lambda outcome: order[outcome.path])
+    with _inputs(paths) as inputs:
+        order = {path: i for i, path in enumerate(inputs.files)}
+        with progress(what, len(inputs.files)) as step:
+            outcomes = list(read_all(inputs.files, jobs, lambda outcome: step(outcome.path.name), narrative))
+        outcomes.sort(key=lambda outcome: order[outcome.path])
+        return [*inputs.refused, *(inputs.named(outcome) for outcome in outcomes)]
 
 
 def _end(outcomes: list[Outcome]) -> None:
@@ -214,7 +218,8 @@ def load(files: Files, as_json: AsJson = False, jobs: Jobs = None) -> None:
     """Load files into the warehouse: facts, cells, statements, claims. Loading again changes nothing."""
     from loaders.warehouse import load_files
 
-    report = load_files(_files(files), jobs)
+    with _inputs(files) as inputs:
+        report = load_files(inputs, jobs)
     if as_json:
         _emit(report.as_dict())
     else:
@@ -248,7 +253,8 @@ def run(files: Files, as_json: AsJson = False, jobs: Jobs = None) -> None:
     """Load files, then build the marts."""
     from loaders.warehouse import build_marts, load_files
 
-    report = load_files(_files(files), jobs)
+    with _inputs(files) as inputs:
+        report = load_files(inputs, jobs)
     result = build_marts()
     if as_json:
         _emit({"load": report.as_dict(), "build": result.as_dict()})
@@ -317,13 +323,37 @@ def show(
 
 
 @app.command()
+def history(
+    department: Annotated[str, typer.Argument(help="A part of the department's name, any that it ever bore.")],
+    year: Annotated[int, typer.Argument(help="Fiscal year of the disclosure.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show the versions of a disclosure, and what changed between them, cell by cell."""
+    import psycopg
+
+    from loaders import store
+    from loaders.history import history as find
+
+    with psycopg.connect(store.libpq_url(store.database_url(start=False))) as conn:
+        found = find(conn, department, year)
+    if as_json:
+        _emit([disclosure.as_dict() for disclosure in found])
+    for line in () if as_json else (line for disclosure in found for line in disclosure.lines()):
+        out.print(line, highlight=False, soft_wrap=True, markup=False)
+    if not found:
+        err.print(f"No disclosure of {year} by a department named {department} is loaded.", highlight=False)
+        raise typer.Exit(REFUSED)
+
+
+@app.command()
 def demo(as_json: AsJson = False) -> None:
     """Load the sample documents that come with the project, build the marts, show them, say how to connect."""
     from loaders import store
     from loaders.show import frames, print_connection, print_frames
     from loaders.warehouse import build_marts, load_files, sample_folder
 
-    report = load_files(find_files([sample_folder()]))
+    with _inputs([sample_folder()]) as inputs:
+        report = load_files(inputs)
     result = build_marts()
     found = frames("")
     if as_json:
