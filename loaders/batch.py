@@ -6,15 +6,17 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 
 from loaders.document import Document, Refused
 from loaders.pipeline import read_document
+from loaders.read.archive import expand, is_archive
 
 #: Names of files in a folder that are worth a look.
-SUFFIXES = frozenset({".pdf", ".txt", ".xlsx", ".xls", ".xlsm", ".docx", ".doc", ".html", ".htm", ".zip", ".png", ".jpg"})
+SUFFIXES = frozenset({".pdf", ".txt", ".xlsx", ".xls", ".xlsm", ".docx", ".doc", ".html", ".htm", ".zip", ".png", ".jpg", ".jpeg", ".rtf", ".odt", ".ods"})
 #: How many files are handed out ahead of the slowest one, for each process: bounds what waits in memory.
 _AHEAD = 3
 
@@ -26,6 +28,47 @@ class Outcome:
     path: Path
     document: Document | None
     refused: Refused | None
+
+
+class Inputs:
+    """The files to read: those named, those in the folders named, those packed in archives.
+
+    `refused` holds archives that could not be opened. Members of archives exist until the context is left.
+    """
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        self._paths = paths
+        self._stack = ExitStack()
+        self._shown: dict[Path, Path] = {}
+        self.files: list[Path] = []
+        self.refused: list[Outcome] = []
+
+    def __enter__(self) -> Inputs:
+        for path in find_files(self._paths):
+            if not is_archive(path):
+                self.files.append(path)
+                continue
+            try:
+                members = self._stack.enter_context(expand(path))
+            except Refused as refused:
+                self.refused.append(Outcome(path, None, refused))
+                continue
+            for member in members:
+                if member.suffix.lower() in SUFFIXES:
+                    self._shown[member] = path / member.name
+                    self.files.append(member)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def named(self, outcome: Outcome) -> Outcome:
+        """The outcome under the name that the user knows: archive and member, not the folder it was unpacked to."""
+        shown = self._shown.get(outcome.path)
+        if shown is None:
+            return outcome
+        document = replace(outcome.document, path=str(shown)) if outcome.document else None
+        return Outcome(shown, document, outcome.refused)
 
 
 def find_files(paths: Sequence[Path]) -> list[Path]:

@@ -12,7 +12,7 @@ import psycopg
 from sqlalchemy.engine import URL
 
 from loaders import store
-from loaders.batch import Outcome, read_all
+from loaders.batch import Inputs, Outcome, read_all
 from loaders.build import BuildResult, build
 from loaders.corrections.load import load_corrections
 from loaders.progress import progress
@@ -58,18 +58,19 @@ class LoadReport:
         return said
 
 
-def load_files(files: list[Path], jobs: int | None = None) -> LoadReport:
+def load_files(inputs: Inputs, jobs: int | None = None) -> LoadReport:
     """Read files in several processes and write each in one transaction. Brings the schema up to date first."""
     from loaders.export import uncertain
 
     url = _up_to_date()
-    report = LoadReport()
-    with psycopg.connect(store.libpq_url(url), autocommit=True) as conn, progress("loading", len(files)) as step:
-        for outcome in read_all(files, jobs, lambda o: step(o.path.name)):
+    report = LoadReport(refused=list(inputs.refused))
+    with psycopg.connect(store.libpq_url(url), autocommit=True) as conn, progress("loading", len(inputs.files)) as step:
+        for read in read_all(inputs.files, jobs, lambda o: step(o.path.name)):
+            outcome = inputs.named(read)
             if outcome.document is None:
                 report.refused.append(outcome)
-                if outcome.refused is not None and outcome.path.is_file():
-                    store.record_refused(conn, outcome.refused, _sha256(outcome.path), str(outcome.path))
+                if outcome.refused is not None and read.path.is_file():
+                    store.record_refused(conn, outcome.refused, _sha256(read.path), str(outcome.path))
                 continue
             result = store.store_document(conn, outcome.document)
             report.actions[result.action] += 1
