@@ -58,7 +58,9 @@ def _is_coarse(grid: Grid) -> bool:
     glued = 0
     for cell in grid.cells:
         if len(cell.lines) > 1:
-            if sum(1 for line in cell.lines if _FIGURE.fullmatch(line)) > 1:
+            figures = sum(1 for line in cell.lines if _FIGURE.fullmatch(line))
+            numbered = cell.lines[0].isdigit() and len(cell.lines[0]) <= 2  # the number of the column above a figure
+            if figures + numbered > 1 and figures:
                 stacked[cell.row0] = stacked.get(cell.row0, 0) + 1
         glued += sum(1 for line in cell.lines if _GLUED.search(line) and len(line) < 200)
     return glued > 1 or any(count > 1 for count in stacked.values())

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from loaders.grid.grid import Grid, GridCell
-from loaders.grid.stream_columns import Head, Strip, find_strips, place_heads, read_heads
+from loaders.grid.lattice import merge_edges
+from loaders.grid.stream_columns import Bar, Head, Strip, find_strips, place_heads, read_heads
 from loaders.grid.stream_words import Word, words_of
 from loaders.read.page import GlyphPage
 
@@ -111,9 +112,10 @@ def _table(page: GlyphPage, lines: list[list[Word]], memory: Memory) -> Grid | N
         strips = find_strips(data, cuts)
         rows = _rows(lines, body, strips, bars)
         first = rows[0][0]
-    heads = read_heads(lines[:first], _bars(page, x0, x1, top, bottom, 0.0))
+    rules = _rules(page, x0, x1, top, lines[first][0].bottom) if first else []
+    heads = read_heads(lines[:first], rules)
     marks = [w.middle for w in lines[numbering] if w.is_number] if numbering is not None else []
-    strips = place_heads(heads, strips, marks, _pitch(lines, rows))
+    strips = place_heads(heads, strips, marks, _pitch(lines, rows), rules)
     if len(strips) < 2:
         return None
     memory.page, memory.strips = page.number, strips
@@ -177,16 +179,19 @@ def _cuts(page: GlyphPage, x0: float, x1: float, top: float, bottom: float) -> l
     return [float(x) for x in rules[long, 0] if x0 < x < x1]
 
 
-def _bars(
-    page: GlyphPage, x0: float, x1: float, top: float, bottom: float, share: float = 0.6
-) -> list[float]:
-    """Level rules that run through at least `share` of an area."""
+def _bars(page: GlyphPage, x0: float, x1: float, top: float, bottom: float) -> list[float]:
+    """Heights of the level rules that run through most of an area."""
+    return [y for y, left, right in _rules(page, x0, x1, top, bottom) if right - left > 0.6 * (x1 - x0)]
+
+
+def _rules(page: GlyphPage, x0: float, x1: float, top: float, bottom: float) -> list[Bar]:
+    """The level rules within an area, pieces made whole."""
     rules = page.horizontal
     if not len(rules):
         return []
-    long = (np.minimum(rules[:, 2], x1) - np.maximum(rules[:, 1], x0)) > max(share * (x1 - x0), 8.0)
-    inside = (rules[:, 0] > top) & (rules[:, 0] < bottom)
-    return sorted(float(y) for y in rules[long & inside, 0])
+    inside = (rules[:, 0] > top - 8) & (rules[:, 0] < bottom) & (rules[:, 2] > x0 - 8) & (rules[:, 1] < x1 + 8)
+    merged = merge_edges(rules[inside])
+    return [(y, left, right) for y, left, right in merged.tolist() if right - left > 8.0]
 
 
 def _rows(lines: list[list[Word]], body: int, strips: list[Strip], bars: list[float]) -> list[list[int]]:

@@ -10,6 +10,8 @@ from loaders.grid.stream_words import Word
 _TOTAL = re.compile(r"(?:.{0,8})(?:合计|总计|小计)")
 
 
+#: A level rule: y, x0, x1 in points.
+Bar = tuple[float, float, float]
 #: What a column without a head above costs, in em by which a head is off the middle of its columns.
 _LEFT_OVER = 3.5
 _NEVER = 1.0e9
@@ -107,8 +109,8 @@ def _cut_between(strip: Strip, x0: float, x1: float, cuts: list[float]) -> bool:
     return any(min(a, b) < cut < max(a, b) for cut in cuts)
 
 
-def read_heads(lines: list[list[Word]], bars: list[float]) -> list[Head]:
-    """The cells of the head: words of neighbouring lines that are set as one. `bars` are level rules between cells."""
+def read_heads(lines: list[list[Word]], bars: list[Bar]) -> list[Head]:
+    """The cells of the head: words of neighbouring lines that are set as one."""
     heads: list[Head] = []
     for line in lines:
         for word in line:
@@ -123,22 +125,24 @@ def read_heads(lines: list[list[Word]], bars: list[float]) -> list[Head]:
     return heads
 
 
-def _wraps(head: Head, word: Word, bars: list[float]) -> bool:
+def _wraps(head: Head, word: Word, bars: list[Bar]) -> bool:
     last = head.words[-1]
     if word.base - last.base < 0.5 * word.em or word.base - last.base > 1.5 * max(word.em, last.em):
         return False
-    if any(last.base < bar < word.base - 0.4 * word.em for bar in bars):
+    if any(last.base < y < word.base - 0.4 * word.em and x0 < word.middle < x1 for y, x0, x1 in bars):
         return False
     share = (min(head.x1, word.x1) - max(head.x0, word.x0)) / max(min(head.x1 - head.x0, word.x1 - word.x0), 1.0)
     aligned = abs(head.middle - word.middle) < 0.8 * word.em or abs(last.x0 - word.x0) < 0.3 * word.em
     return share > 0.6 and aligned
 
 
-def place_heads(heads: list[Head], strips: list[Strip], marks: list[float], pitch: float) -> list[Strip]:
+def place_heads(
+    heads: list[Head], strips: list[Strip], marks: list[float], pitch: float, bars: list[Bar]
+) -> list[Strip]:
     """Give each head the columns that it stands over; a head over no column found so far makes one (a blank column).
 
     `marks` are the middles of the numbers of the columns (栏次) where these are printed; `pitch` is the distance of
-    two rows in points.
+    two rows in points; `bars` are the level rules of the head.
     """
     strips = list(strips)
     upper = [h for h in heads if _has_heads_beneath(h, heads) or _is_flanked(h, heads, marks, pitch)]
@@ -159,7 +163,7 @@ def place_heads(heads: list[Head], strips: list[Strip], marks: list[float], pitc
     strips.sort(key=lambda s: s.middle)
     _set_edges(strips)
     for group in _by_level(upper):
-        _span(group, strips)
+        _span(group, strips, bars)
     for i, strip in enumerate(strips):
         for head in strip.heads:
             head.first = i if head.first < 0 else min(head.first, i)
@@ -271,7 +275,7 @@ def _set_edges(strips: list[Strip]) -> None:
             a.right = b.left = min(max(cut, low), high)
 
 
-def _span(group: list[Head], strips: list[Strip]) -> None:
+def _span(group: list[Head], strips: list[Strip], bars: list[Bar]) -> None:
     """Divide the columns among the heads of one level: each head in the middle of a run, few columns left over."""
     em = group[0].words[0].em
     top = max(h.bottom for h in group) - 0.3 * em
@@ -281,12 +285,30 @@ def _span(group: list[Head], strips: list[Strip]) -> None:
     cores = [strips[min(open_, key=lambda i: abs(strips[i].middle - h.middle))] for h in group]
     level = max((s.heads[-1].level for s in cores if s.heads), default=group[0].level)
     under = [i for i in open_ if not _is_tall(strips[i], level, em)]
-    for run in _runs(under):
+    ruled = [_bar_beneath(h, strips, bars) for h in group]
+    for head, bar in zip(group, ruled, strict=True):
+        if bar is not None:
+            for i in open_:
+                if bar[1] - 2 < strips[i].middle < bar[2] + 2:
+                    strips[i].heads.append(head)
+    group = [h for h, bar in zip(group, ruled, strict=True) if bar is None]
+    under = [i for i in under if not strips[i].heads or strips[i].heads[-1].top >= top]
+    for run in _runs(under) if group else []:
         left, right = strips[run[0]].left - em, strips[run[-1]].right + em
         heads = [h for h in group if left < h.middle < right]
         for head, (first, last) in zip(heads, _divide(heads, run, strips, em), strict=True):
             for i in range(first, last + 1):
                 strips[i].heads.append(head)
+
+
+def _bar_beneath(head: Head, strips: list[Strip], bars: list[Bar]) -> Bar | None:
+    """The rule right under a head, as wide as the head's cell; none where it runs on under other heads."""
+    em = head.words[0].em
+    near = [b for b in bars if head.bottom - 0.5 * em < b[0] < head.bottom + 2.5 * em and b[1] < head.middle < b[2]]
+    if not near:
+        return None
+    bar = min(near)
+    return bar if abs((bar[1] + bar[2]) / 2 - head.middle) < 1.5 * em else None
 
 
 def _runs(columns: list[int]) -> list[list[int]]:

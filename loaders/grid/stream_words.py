@@ -18,11 +18,11 @@ _NUMBER = re.compile(r"[-−(（]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?[)）
 _DASH = re.compile(r"[-—–―－]+")
 #: Glyphs this many times as tall as the usual ones are a watermark.
 _WATERMARK = 2.6
-#: An amount that its neighbour at the right all but touches.
-_TOUCHING = re.compile(r"(?<![\d.,])-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{2,6})(?=[\u4e00-\u9fff(（])(?![万亿]?元|[万亿个台辆%])")
+#: An amount, or a code, that its neighbour at the right all but touches.
+_TOUCHING = re.compile(r"^\d{3}(?:\d{2}){0,2}(?=[\u4e00-\u9fff])(?![年月日])|(?<![\d.,])-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{2,6})(?=[\u4e00-\u9fff(（])(?![万亿]?元|[万亿个台辆%])")
 _UNIT = re.compile(r"[万亿]?元|[个台辆人次批项年月日名家套件份%％]")
 #: Gaps that part words, in em: between digits, between a digit and a Chinese character, between characters.
-_GAPS = (0.3, 0.35, 0.6)
+_GAPS = (0.16, 0.35, 0.6)
 
 
 @dataclass(slots=True)
@@ -119,7 +119,7 @@ def _spans(
     for begin, end in zip(first, last, strict=True):
         joined = "".join(text[begin:end])
         cut = begin
-        if len(joined) == end - begin and "." in joined:
+        if len(joined) == end - begin and ("." in joined or joined[0].isdigit()):
             for match in _TOUCHING.finditer(joined):
                 at = begin + match.end()
                 if boxes[at, 0] - boxes[at - 1, 2] > 0.08 * em:
