@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 
 from loaders.document import Unit
 
@@ -16,6 +17,7 @@ _OVERFLOW = re.compile(r"([\u4e00-\u9fff()、]+)((?:-)?(?:\d{1,3}(?:,\d{3})+|\d+
 _SPLIT_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 
 
+@lru_cache(maxsize=65536)
 def parse_amount(text: str) -> Decimal | None:
     """The amount that a cell prints, thousands separators removed and decimals kept; None where it prints none.
 

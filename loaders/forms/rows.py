@@ -14,6 +14,7 @@ from loaders.forms.text import normal, squeeze
 from loaders.grid.grid import Grid, GridCell
 
 _CODED = re.compile(r"[\[(]?(\d{3}|\d{5,8})[\])]?[-_－—:：]?(?=[^\d.,%])")
+_CODE = re.compile(r"[\d\s-]+")
 _TOTAL = re.compile(r"(?:收入|支出)?(?:合计|总计|小计)")
 _HEADS_IN_BODY = {"类", "款", "项", "栏次"}
 
@@ -80,7 +81,10 @@ def _owners(shape: Shape, columns: int) -> list[list[int]]:
 
 
 def _put(cell: GridCell, r: int, shape: Shape, owner: list[list[int]], halves: list[Row]) -> None:
-    touched = sorted({i for c in range(cell.col0, cell.col1) for i in owner[c]})
+    if cell.col1 - cell.col0 == 1:
+        touched = owner[cell.col0]
+    else:
+        touched = sorted({i for c in range(cell.col0, cell.col1) for i in owner[c]})
     if not touched:
         return
     columns = [shape.columns[i] for i in touched]
@@ -122,7 +126,7 @@ def _put_label(column: Column, text: str, cell: GridCell, halves: list[Row]) -> 
         return
     plain = normal(text)
     if column.role == "code":
-        if re.fullmatch(r"[\d\s-]+", plain):
+        if _CODE.fullmatch(plain):
             row.codes.setdefault(column.group, {})[column.level] = plain.replace("-", "").replace(" ", "")
             return
         glued = _CODED.match(plain)  # 30207邮电费 in one cell

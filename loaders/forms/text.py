@@ -29,4 +29,4 @@ def label(text: str) -> str:
 
 def squeeze(text: str) -> str:
     """The text as printed, without white space."""
-    return re.sub(r"[\s\u3000]+", "", text)
+    return "".join(text.split())
