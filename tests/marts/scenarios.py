@@ -10,6 +10,7 @@ PROSECUTORS = "乙市检察院"  # three budgets over the reforms of 2018 and 20
 HOUSING = "丙市住建局"  # economic items over the reform of 2018
 VERSIONS = "丁市统计局"  # corrected, restated, and published for department and unit
 ERRORS = "戊市档案局"  # totals that do not add up
+LONE = "庚市检察院"  # one year alone
 LATER = "己市气象局"  # gets a second document after the first build
 
 
@@ -107,6 +108,12 @@ def later(year: int) -> Document:
     return Disclosure(LATER, year).by_function([("2200501", "行政运行", str(year), "1")], str(year + 1)).document()
 
 
+def lone() -> Document:
+    """A code that moves in the following year, of which there is no document."""
+    rows = [("2040405", "公诉、审判、侦查、执行等检察监督支出", "45", "75")]
+    return Disclosure(LONE, 2018, "budget").by_function(rows, "120").document()
+
+
 def all_documents() -> list[Document]:
     """What the session's warehouse holds before its first build."""
-    return [*petitions(), *prosecutors(), *housing(), *versions(), *errors(), later(2020)]
+    return [*petitions(), *prosecutors(), *housing(), *versions(), *errors(), lone(), later(2020)]

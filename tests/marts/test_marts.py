@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from tests.marts.conftest import Query
-from tests.marts.scenarios import ERRORS, HOUSING, PETITIONS, PROSECUTORS, VERSIONS
+from tests.marts.scenarios import ERRORS, HOUSING, LONE, PETITIONS, PROSECUTORS, VERSIONS
 
 D = Decimal
 
@@ -75,6 +75,11 @@ def test_merged_and_moved_codes_compare_and_are_flagged(query: Query) -> None:
     assert "卫生健康支出" in moved["210"]["comparability_reason_zh"]
     assert moved["2070101"]["last_year_state"] == "not_listed"
     assert moved["2070101"]["change_percent"] is None
+
+
+def test_a_year_without_a_document_has_no_rows(query: Query) -> None:
+    rows = query("select distinct fiscal_year from marts.year_over_year where department_name = %s", LONE)
+    assert [row["fiscal_year"] for row in rows] == [2018]
 
 
 def test_conformed_classes_add_up_to_both_years_totals(query: Query) -> None:

@@ -13,7 +13,8 @@ with
 side as (
     select
         *,
-        split_part(dimension, '_', 1) as classification
+        split_part(dimension, '_', 1) as classification,
+        bool_or(side = 'this') over (partition by {{ series | join(', ') }}) as has_this_year
     from {{ ref('int_year_side') }}
     where
         dimension in ('function', 'economic', 'economic_basic')
@@ -39,6 +40,7 @@ moving as (
             and l.code like c.from_code || '%'
     where
         l.side = 'published'
+        and l.has_this_year
         and l.is_leaf
         and (
             c.from_survives

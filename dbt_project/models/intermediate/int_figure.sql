@@ -59,6 +59,7 @@ summed as (
         l.breakdown,
         l.document_id,
         sum(l.amount) as summed_amount,
+        coalesce(sum(l.amount) filter (where l.code = a.ancestor), 0) as own_amount,
         sum(l.addends)::integer as addends,
         count(*)::integer as leaves,
         bool_and(l.code = a.ancestor) as is_leaf
@@ -102,7 +103,7 @@ candidate as (
             and abs(p.amount - s.summed_amount) <= {{ rounding_envelope('p.step', 's.addends') }}
     group by
         s.department_id, s.scope, s.document_kind, s.document_year, s.fiscal_year, s.phase, s.flow, s.fund,
-        s.dimension, s.code, s.stated_by, s.breakdown, s.document_id, s.summed_amount, s.addends, s.leaves,
+        s.dimension, s.code, s.stated_by, s.breakdown, s.document_id, s.summed_amount, s.own_amount, s.addends, s.leaves,
         s.is_leaf, p.amount
 )
 
@@ -125,6 +126,7 @@ select
     c.leaves,
     c.is_leaf,
     c.summed_amount,
+    c.own_amount,
     {{ code_level('c.dimension', 'c.code') }} as code_level,
     coalesce(c.printed_amount, c.summed_amount) as amount,
     case when c.printed_amount is null then 'summed' else 'printed' end as amount_basis

@@ -7,10 +7,11 @@ and two totals in one group. After PUDL's expect_subcomponents_sum_to_total.
 group_by       columns of a group
 parts          condition that picks the rows of the parts
 total          condition that picks the row of the total
+total_column   column of the total's amount, where it is not that of the parts
 tolerance      元 that the difference may reach for each part, 0 by default
 presence_only  ask only that there is one total, where its amount is the publisher's and may be wrong
 -#}
-{% test parts_sum_to_total(model, column_name, group_by, parts, total, tolerance=0, presence_only=false, only_changed=none) %}
+{% test parts_sum_to_total(model, column_name, group_by, parts, total, total_column=none, tolerance=0, presence_only=false, only_changed=none) %}
 
 with
 
@@ -18,7 +19,7 @@ grouped as (
     select
         {{ group_by | join(', ') }},
         sum({{ column_name }}) filter (where {{ parts }}) as parts_amount,
-        sum({{ column_name }}) filter (where {{ total }}) as total_amount,
+        sum({{ total_column or column_name }}) filter (where {{ total }}) as total_amount,
         count(*) filter (where {{ parts }}) as part_count,
         count(*) filter (where {{ total }}) as total_count,
         count(*) filter (where ({{ parts }}) and {{ column_name }} is null) as blank_count
