@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg import sql
 
 from tests.fixtures_db import open_folder
 from tests.shared import FIRST, SAMPLES, Warehouse, gold_documents, juesuan
@@ -55,3 +58,14 @@ def real_warehouse(server_env: dict[str, str]) -> Iterator[Warehouse]:
         done = juesuan("run", *files, "--json", env=env)
         assert done.returncode == 0, done.stdout + done.stderr
         yield Warehouse(env, own, json.loads(done.stdout))
+
+
+@pytest.fixture
+def fresh_env(server_env: dict[str, str], tmp_path: Path) -> Iterator[dict[str, str]]:
+    """An environment whose database is empty, without any table."""
+    url = _url(server_env)
+    name = f"fresh_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(url, autocommit=True) as admin:
+        admin.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+        yield {"JUESUAN_HOME": str(tmp_path), "JUESUAN_DATABASE_URL": f"{url.rsplit('/', 1)[0]}/{name}"}
+        admin.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
