@@ -6,8 +6,8 @@ miss the view. It stands on tables that a build keeps, not on dbt's views, which
 {%- macro chinese_view() -%}
     {%- if execute and flags.WHICH in ('run', 'build') -%}
         {%- set title = chinese_name(model, model.name) -%}
-        {%- set view = 'marts_zh."' ~ title ~ '"' -%}
-        create schema if not exists marts_zh;
+        {%- set view = 'marts_zh' ~ schema_suffix() ~ '."' ~ title ~ '"' -%}
+        create schema if not exists marts_zh{{ schema_suffix() }};
         drop view if exists {{ view }};
         create view {{ view }} as
         select
@@ -26,7 +26,7 @@ miss the view. It stands on tables that a build keeps, not on dbt's views, which
         left join (
             select member, name_zh from core.vocabulary where dimension = '{{ labels }}'
             union all
-            select member, name_zh from seeds.labels where dimension = '{{ labels }}'
+            select member, name_zh from seeds{{ schema_suffix() }}.labels where dimension = '{{ labels }}'
         ) as label_{{ loop.index }} on m.{{ column.name }} = label_{{ loop.index }}.member
             {%- endif %}
         {%- endfor %};

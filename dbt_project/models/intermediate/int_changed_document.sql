@@ -15,11 +15,21 @@ reference as (
         )) as reference_hash
 ),
 
+corrected as (
+    select
+        document_id,
+        string_agg(concat_ws(' ', cell_no, corrected_amount), ', ' order by correction_key) as corrections
+    from {{ ref('stg_correction') }}
+    where is_applied
+    group by document_id
+),
+
 present as (
     select
         d.document_id,
-        md5(concat_ws('|', d.changed_at, d.is_effective, r.reference_hash)) as state_hash
+        md5(concat_ws('|', d.changed_at, d.is_effective, r.reference_hash, c.corrections)) as state_hash
     from {{ ref('stg_document') }} as d
+    left join corrected as c on d.document_id = c.document_id
     cross join reference as r
 ),
 

@@ -103,8 +103,8 @@ candidate as (
             and abs(p.amount - s.summed_amount) <= {{ rounding_envelope('p.step', 's.addends') }}
     group by
         s.department_id, s.scope, s.document_kind, s.document_year, s.fiscal_year, s.phase, s.flow, s.fund,
-        s.dimension, s.code, s.stated_by, s.breakdown, s.document_id, s.summed_amount, s.own_amount, s.addends, s.leaves,
-        s.is_leaf, p.amount
+        s.dimension, s.code, s.stated_by, s.breakdown, s.document_id, s.summed_amount, s.own_amount, s.addends,
+        s.leaves, s.is_leaf, p.amount
 )
 
 select

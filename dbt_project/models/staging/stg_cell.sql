@@ -15,6 +15,7 @@ renamed as (
         row_name,
         column_path,
         side,
+        printed,
         unit,
         amount_yuan,
         is_total,
