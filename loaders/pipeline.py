@@ -20,6 +20,7 @@ from loaders.narrative import (
     names_of_statements,
     with_verdicts,
 )
+from loaders.narrative.performance import Annexes, AnnexReader
 from loaders.normalise.facts import facts_of, renumbered
 from loaders.normalise.leaves import mark_leaves
 from loaders.normalise.reconcile import findings_of, reconcile
@@ -34,7 +35,8 @@ def read_document(path: Path, *, catalogue: Catalogue | None = None, narrative: 
     """
     forms = catalogue or default_catalogue()
     source = open_source(path)
-    assembled = assemble(source.items, forms)
+    annexes = AnnexReader()
+    assembled = assemble(annexes.watch(source.items) if narrative else source.items, forms)
     identity = identify(assembled.text, file_name=path.name, region_hint=path.parent.name)
     statements, findings = _statements(source, assembled, identity, forms)
     findings += source.findings
@@ -44,7 +46,9 @@ def read_document(path: Path, *, catalogue: Catalogue | None = None, narrative: 
     facts, left_out = facts_of(statements, identity)
     findings += left_out
     claims: list[Claim] = []
+    performance = Annexes()
     if narrative:
+        performance = annexes.result(assembled.lines, identity)
         claims = extract_claims(assembled.lines, identity, names_of_statements(statements))
         claims = with_verdicts(claims, check_claims(claims, Figures(statements), identity))
         findings += check_annexes(assembled.lines, identity)
@@ -54,6 +58,7 @@ def read_document(path: Path, *, catalogue: Catalogue | None = None, narrative: 
         file=path.name, path=str(path), sha256=source.sha256, media_type=MEDIA[source.kind],
         byte_size=source.byte_size, page_count=source.pages, identity=identity, statements=tuple(statements),
         claims=tuple(claims), facts=tuple(facts), findings=tuple(findings),
+        projects=tuple(performance.projects), indicators=tuple(performance.indicators),
     )  # fmt: skip
 
 
