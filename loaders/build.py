@@ -15,6 +15,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +81,9 @@ def build(
     full_refresh: bool = False,
     select: str | None = None,
     progress: Progress | None = None,
+    as_of: date | None = None,
+    known_by: str = "load",
+    as_printed: bool = False,
 ) -> BuildResult:
     """Run `dbt build` and report.
 
@@ -88,6 +92,9 @@ def build(
         full_refresh: build every model from all facts, not only for what changed.
         select: dbt's selection syntax, as 'year_over_year+'; everything without it.
         progress: see Progress.
+        as_of: build what was known on that day, into schemas of its own (marts_as_of).
+        known_by: known since its load, or its publication ('publication').
+        as_printed: leave out the ledger of corrections, in schemas of its own (marts_as_printed).
 
     Two builds of one JUESUAN_HOME wait for each other. A defect of the project (a model that does not
     parse) is a failure in the result, not an exception.
@@ -99,13 +106,19 @@ def build(
     project_hash = _project_hash(project)
     with locked(work), _connect(url_env) as conn:
         fingerprint, last = _fingerprint(conn, project_hash), _last_build(conn)
-        whole = select is None
+        whole = select is None and as_of is None and not as_printed
         if whole and not full_refresh and last == fingerprint and _marts_stand(conn, project):
             return BuildResult(True, {"unchanged": 1}, seconds=time.monotonic() - started)
+        variables = {
+            "project_hash": project_hash,
+            "as_of": as_of.isoformat() if as_of else "",
+            "known_by": known_by,
+            "apply_corrections": not as_printed,
+        }
         arguments = [
             *("build", "--project-dir", str(project), "--profiles-dir", str(project)),
             *("--target-path", str(work / "target"), "--log-path", str(work / "logs")),
-            *("--vars", json.dumps({"project_hash": project_hash})),
+            *("--vars", json.dumps(variables)),
             *("--quiet", "--log-level", "none", "--log-level-file", "info"),
             *("--no-use-colors", "--no-version-check", "--no-print", "--no-send-anonymous-usage-stats"),
             *(["--full-refresh"] if full_refresh else []),
@@ -177,14 +190,16 @@ def _connect(env: Mapping[str, str]) -> psycopg.Connection[Any]:
 
 
 def _fingerprint(conn: psycopg.Connection[Any], project_hash: str) -> str:
-    """All that decides what a build gives: the project, the documents and the vocabulary. Taken before the build, so
+    """All that decides what a build gives: the project, the documents, the reference data. Taken before the build, so
     that a document that comes while it runs makes the next one look again."""
     row = conn.execute(
         """
         select md5(concat(
             (select string_agg(concat_ws(',', document_id, changed_at, is_effective), ';' order by document_id)
                 from core.document),
-            (select string_agg(v::text, ';' order by v::text) from core.vocabulary as v)
+            (select string_agg(v::text, ';' order by v::text) from core.vocabulary as v),
+            (select max(load_id) from core.reference_load),
+            (select string_agg(c::text, ';' order by correction_key) from core.correction as c)
         ))
         """
     ).fetchone()
