@@ -19,6 +19,7 @@ from rich.table import Table as Grid
 
 from loaders import __version__, export
 from loaders.batch import Inputs, Outcome, read_all
+from loaders.document import Refused
 from loaders.progress import progress
 
 app = typer.Typer(
@@ -214,6 +215,38 @@ def claims(
 
 
 @app.command()
+def coverage(files: Files, as_json: AsJson = False) -> None:
+    """Measure, from the characters of each PDF, which share of the printed amounts became a cell."""
+    from loaders.check.coverage import coverage as measure
+
+    refused: list[Outcome] = []
+    reports = []
+    with _inputs(files) as inputs, progress("measuring", len(inputs.files)) as step:
+        for path in inputs.files:
+            try:
+                reports.append(measure(path))
+            except Refused as error:
+                refused.append(inputs.named(Outcome(path, None, error)))
+            step(path.name)
+        refused += inputs.refused
+    if as_json:
+        _emit({"documents": [report.as_dict() for report in reports], "refused": [_refused_row(o) for o in refused]})
+    else:
+        for report in reports:
+            out.print(
+                f"{report.file}: {report.covered} of {report.tokens} printed amounts became a cell ({report.share:.2%})",
+                highlight=False, soft_wrap=True,
+            )  # fmt: skip
+            for page, text, _ in report.missing[:20]:
+                out.print(f"  missing p.{page} {text}", highlight=False, soft_wrap=True, markup=False)
+            for title in report.titles:
+                if title.state == "missing":
+                    out.print(f"  {title.title} (p.{title.page}) names a form that was not found", highlight=False)
+        _say_refused(refused)
+    _end(refused)
+
+
+@app.command()
 def load(files: Files, as_json: AsJson = False, jobs: Jobs = None) -> None:
     """Load files into the warehouse: facts, cells, statements, claims. Loading again changes nothing."""
     from loaders.warehouse import load_files
@@ -233,11 +266,22 @@ def load(files: Files, as_json: AsJson = False, jobs: Jobs = None) -> None:
 def build(
     as_json: AsJson = False,
     full_refresh: Annotated[bool, typer.Option("--full-refresh", help="Build every mart from all facts.")] = False,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Build what was known on that day, into schema marts_as_of."),
+    ] = None,
+    published: Annotated[
+        bool, typer.Option("--published", help="With --as-of: known since publication, not since the load.")
+    ] = False,
+    as_printed: Annotated[
+        bool, typer.Option("--as-printed", help="Leave out the ledger of corrections, in schema marts_as_printed.")
+    ] = False,
 ) -> None:
     """Build the marts with dbt, and test them."""
     from loaders.warehouse import build_marts
 
-    result = build_marts(full_refresh=full_refresh)
+    day = as_of.date() if as_of else None
+    result = build_marts(full_refresh, day, "publication" if published else "load", as_printed)
     if as_json:
         _emit(result.as_dict())
     else:

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 from typing import Literal
 
 from loaders.check.coverage_amounts import Area, Printed, Token, find_areas
@@ -56,6 +57,10 @@ class CoverageReport:
     @property
     def share(self) -> float:
         return self.covered / self.tokens if self.tokens else 1.0
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, for JSON."""
+        return asdict(self) | {"share": round(self.share, 6)}
 
 
 def coverage(path: Path, *, document: Document | None = None, catalogue: Catalogue | None = None) -> CoverageReport:
