@@ -10,6 +10,8 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -98,10 +99,12 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
-def build_marts(full_refresh: bool = False) -> BuildResult:
-    """Build and test the marts with dbt."""
-    url = _up_to_date()
-    return build(store.dbt_environment(url), full_refresh=full_refresh)
+def build_marts(
+    full_refresh: bool = False, as_of: date | None = None, known_by: str = "load", as_printed: bool = False
+) -> BuildResult:
+    """Build and test the marts with dbt; see loaders.build.build for the variants."""
+    environment = store.dbt_environment(_up_to_date())
+    return build(environment, full_refresh=full_refresh, as_of=as_of, known_by=known_by, as_printed=as_printed)
 
 
 def warehouse_status() -> dict[str, Any]:
