@@ -54,16 +54,20 @@ def _is_coarse(grid: Grid) -> bool:
     """The rules draw less than the table has: several figures stand in one drawn cell, beside or above one another."""
     if grid.columns == 1:
         return any(any(c.isdigit() for c in line) for cell in grid.cells for line in cell.lines)
-    stacked: dict[int, int] = {}
+    stacked: dict[int, list[int]] = {}  # row -> figures above one another, and lines, of its cells
     glued = 0
     for cell in grid.cells:
         if len(cell.lines) > 1:
+            if cell.lines[0] == "栏次":  # the numbers of the columns and a row of data
+                return True
             figures = sum(1 for line in cell.lines if _FIGURE.fullmatch(line))
             numbered = cell.lines[0].isdigit() and len(cell.lines[0]) <= 2  # the number of the column above a figure
-            if figures + numbered > 1 and figures:
-                stacked[cell.row0] = stacked.get(cell.row0, 0) + 1
+            counts = stacked.setdefault(cell.row0, [0, 0, 0])
+            counts[0] += bool(figures) and figures + numbered > 1
+            counts[1] += figures > 2
+            counts[2] += len(cell.lines) > 2
         glued += sum(1 for line in cell.lines if _GLUED.search(line) and len(line) < 200)
-    return glued > 1 or any(count > 1 for count in stacked.values())
+    return glued > 1 or any(two > 1 or (many and lines > 1) for two, many, lines in stacked.values())
 
 
 def _top(item: Item) -> float:

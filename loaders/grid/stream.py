@@ -103,14 +103,14 @@ def _table(page: GlyphPage, lines: list[list[Word]], memory: Memory) -> Grid | N
     if not data:
         return None
     strips = memory.strips if same else find_strips(data, cuts)
-    rows = _rows(lines, body, strips, bars)
+    rows = _rows(lines, body, strips, bars, numbering)
     first = rows[0][0]
     if same and first == 0:
         memory.page = page.number
         return _grid(page, [], strips, [[w for n in row for w in lines[n]] for row in rows])
     if same:  # a head after all
         strips = find_strips(data, cuts)
-        rows = _rows(lines, body, strips, bars)
+        rows = _rows(lines, body, strips, bars, numbering)
         first = rows[0][0]
     rules = _rules(page, x0, x1, top, lines[first][0].bottom) if first else []
     heads = read_heads(lines[:first], rules)
@@ -194,8 +194,13 @@ def _rules(page: GlyphPage, x0: float, x1: float, top: float, bottom: float) -> 
     return [(y, left, right) for y, left, right in merged.tolist() if right - left > 8.0]
 
 
-def _rows(lines: list[list[Word]], body: int, strips: list[Strip], bars: list[float]) -> list[list[int]]:
-    """The lines of each row of the body, by number; a wrapped name makes several lines one row."""
+def _rows(
+    lines: list[list[Word]], body: int, strips: list[Strip], bars: list[float], numbering: int | None
+) -> list[list[int]]:
+    """The lines of each row of the body, by number; a wrapped name makes several lines one row.
+
+    `numbering` is the line with the numbers of the columns (栏次), a row by itself.
+    """
     group = list(range(len(lines)))
     for strip in strips:
         column = [w for line in lines for w in line if not w.is_number and _is_of(w, strip)]
@@ -206,14 +211,14 @@ def _rows(lines: list[list[Word]], body: int, strips: list[Strip], bars: list[fl
             i, j = _at(lines, a), _at(lines, b)
             if j < body or not _continues(a, b, limit, bars):
                 continue
-            if _stacked(lines[i : j + 1], strips):
+            if _stacked(lines[i : j + 1], strips) or (numbering is not None and i <= numbering <= j):
                 continue
             if i < body and not any(_is_data(lines[k]) for k in range(i, j + 1)):
                 continue
             for k in range(i + 1, j + 1):
                 group[k] = group[i]
     if bars:
-        _join_between(lines, body, bars, strips, group)
+        _join_between(lines, body if numbering is None else numbering + 1, bars, strips, group)
     rows: list[list[int]] = []
     start = next((n for n in range(len(lines)) if any(group[k] == group[n] for k in range(body, len(lines)))), body)
     for n in range(min(start, body), len(lines)):
