@@ -117,8 +117,8 @@ def read_all(
     running: dict[Future[Outcome], Path] = {}
     try:
         while True:
-            while len(running) < workers * _AHEAD and (path := next(todo, None)) is not None:
-                running[pool.submit(path, narrative)] = path
+            while len(running) < workers * _AHEAD and (following := next(todo, None)) is not None:
+                running[pool.submit(following, narrative)] = following
             if not running:
                 return
             finished, _ = wait(running, return_when=FIRST_COMPLETED)

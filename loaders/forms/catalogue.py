@@ -131,7 +131,9 @@ class RowLabel(_Entry):
 class Catalogue:
     """Forms, header terms and row labels, with their patterns compiled once."""
 
-    def __init__(self, forms: list[Form], roles: dict[str, list[str]], terms: list[Term], labels: list[RowLabel]):
+    def __init__(
+        self, forms: list[Form], roles: dict[str, list[str]], terms: list[Term], labels: list[RowLabel]
+    ) -> None:
         self.forms = {form.id: form for form in forms}
         if len(self.forms) != len(forms):
             raise ValueError("two forms have the same id")
@@ -174,7 +176,7 @@ class Catalogue:
     def row_label(self, label: str, half: str) -> RowLabel | None:
         """What a normalised row label means in a half ('revenue', 'expenditure' or 'items')."""
         for pattern, entry in self._labels:
-            if (entry.half == half or entry.half == "both") and pattern.fullmatch(label):
+            if entry.half in (half, "both") and pattern.fullmatch(label):
                 return entry
         return None
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from loaders.document import ALL, Kind
-from loaders.forms.catalogue import Catalogue, Form, header_word, vocabulary
+from loaders.forms.catalogue import Catalogue, Form, RowLabel, header_word, vocabulary
 from loaders.forms.rows import Row, row_code
 from loaders.forms.shape import Column
 from loaders.forms.text import label, normal
@@ -169,9 +169,9 @@ class Reader:
             del members["year_offset"]
         elif "year_offset" in members and int(members["year_offset"]) not in (-1, 0):
             return Meaning(why=f"header {'/'.join(column.path)!r} names another year than {self.year} or the one before")
-        if self.kind == "budget" and members.get("year_offset") == "-1" and members["phase"] == "opening_budget":
-            if any("执行" in part for part in column.path):
-                members["phase"] = "expected_outturn"
+        last_budget = self.kind == "budget" and members.get("year_offset") == "-1"
+        if last_budget and members["phase"] == "opening_budget" and any("执行" in part for part in column.path):
+            members["phase"] = "expected_outturn"
         bare = all((t := self.catalogue.term(header_word(p))) is None or not (t.means or t.fund) for p in column.path)
         if bare and self.has_balance and members.get("measure") == "revenue":
             return Meaning(members, total="grand")
@@ -205,7 +205,7 @@ class Reader:
 
     def row(self, row: Row, context: RowContext, measure: str) -> Meaning:
         """What a row's code or label says, in a half whose columns measure `measure`."""
-        printed, code = row_code(row)
+        _, code = row_code(row)
         if row.entity:
             if self._own(row.entity):
                 # 116 某局, then 116001 某局: the second is the department without its units.
@@ -274,9 +274,9 @@ class Reader:
                 members |= entry.means
             elif _OWN.fullmatch(plain):
                 continue
-            elif row.entity and normal(row.entity) == normal(name):
-                if not self._own(name):
-                    members["entity"] = name
+            elif row.entity and normal(row.entity).startswith(normal(name)):
+                if not self._own(row.entity):
+                    members["entity"] = row.entity
             else:
                 return Meaning(why=f"row label {name!r} is not in labels.yml")
         return Meaning(members, total="year" if not members else "")
@@ -335,7 +335,7 @@ class Reader:
             return Meaning({}, total=entry.total)
         return Meaning(self._label_members(entry, context, rank))
 
-    def _label_members(self, entry, context: RowContext, rank: int) -> dict[str, str]:  # type: ignore[no-untyped-def]
+    def _label_members(self, entry: RowLabel, context: RowContext, rank: int) -> dict[str, str]:
         """Members of a label; a source below a balance is the fund of that balance."""
         if entry.means.get("measure") == "balance":
             context.item, context.item_rank = entry.means["item"], rank

@@ -201,9 +201,9 @@ class _Worker:
             return
         printed = {a.column.path: a.value for a in total.amounts}
         for row in rows:
-            if row.entity and _same_body(row.entity, self.reader.department) and row.entity == row.name.split("/")[0]:
-                if any(printed.get(a.column.path, a.value) != a.value for a in row.amounts):
-                    row.entity = f"{row.entity}（本级）"
+            named = row.entity and _same_body(row.entity, self.reader.department) and row.entity == row.name.split("/")[0]
+            if named and any(printed.get(a.column.path, a.value) != a.value for a in row.amounts):
+                row.entity = f"{row.entity}（本级）"
 
     def _group_totals(self, cells: list[Cell]) -> list[Cell]:
         """A label above deeper labels that mean the same (财政专户 over 教育收费) is their total."""

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -35,10 +35,10 @@ _P = ctypes.c_void_p
 _I = ctypes.c_int
 
 
-def _plain(function: ctypes._CFuncPtr, result: type | None, *arguments: type):  # type: ignore[no-untyped-def]
+def _plain(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
     """The same C function with untyped pointers, so that integers (addresses) can be passed."""
-    address = ctypes.cast(function, ctypes.c_void_p).value
-    return ctypes.CFUNCTYPE(result, *arguments)(address)  # type: ignore[arg-type]
+    address = ctypes.cast(function, ctypes.c_void_p).value or 0
+    return cast(Callable[..., Any], ctypes.CFUNCTYPE(result, *arguments)(address))
 
 
 _get_unicode = _plain(raw.FPDFText_GetUnicode, ctypes.c_uint, _P, _I)
@@ -187,7 +187,7 @@ def _rules(page: pdfium.PdfPage, to_display: Affine) -> tuple[Floats, Floats, fl
     at = ctypes.addressof(box)
     handle = ctypes.cast(page.raw, ctypes.c_void_p).value
 
-    def walk(count: int, get, parent: int | None, outer: Affine, depth: int) -> None:  # type: ignore[no-untyped-def]
+    def walk(count: int, get: Callable[..., Any], parent: int | None, outer: Affine, depth: int) -> None:
         nonlocal image_area, budget
         for i in range(count):
             budget -= 1
@@ -207,7 +207,7 @@ def _rules(page: pdfium.PdfPage, to_display: Affine) -> tuple[Floats, Floats, fl
                 inner = (ctypes.c_float * 6)()
                 matrix = _IDENTITY
                 if _matrix(item, ctypes.addressof(inner)):
-                    matrix = tuple(inner)
+                    matrix = cast(Affine, tuple(inner))
                 walk(_form_count(item), _form_object, item, _compose(matrix, outer), depth + 1)
 
     walk(_count_objects(handle), _get_object, handle, _IDENTITY, 0)
@@ -245,7 +245,7 @@ def _path_rules(path: int, outer: Affine, out: list[tuple[float, float, float, f
         return
     own = (ctypes.c_float * 6)()
     if _matrix(path, ctypes.addressof(own)):
-        m = _compose(tuple(own), outer)  # type: ignore[arg-type]
+        m = _compose(cast(Affine, tuple(own)), outer)
     else:
         m = outer
     a, b, c, d, e, f = m
