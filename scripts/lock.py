@@ -16,8 +16,26 @@ HEAD = "# Written by `make lock` from pyproject.toml; do not edit.\n"
 
 def resolve(extras: list[str], output: Path, constraint: Path | None = None) -> None:
     """One requirements file for the given extras."""
-    command = [sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", "--universal", "--python-version", "3.11"]
-    command += ["--generate-hashes", "--no-emit-index-url", "--no-annotate", "--no-header", "--quiet", "-o", str(output)]
+    command = [
+        sys.executable,
+        "-m",
+        "uv",
+        "pip",
+        "compile",
+        "pyproject.toml",
+        "--universal",
+        "--python-version",
+        "3.11",
+    ]
+    command += [
+        "--generate-hashes",
+        "--no-emit-index-url",
+        "--no-annotate",
+        "--no-header",
+        "--quiet",
+        "-o",
+        str(output),
+    ]
     for extra in extras:
         command += ["--extra", extra]
     if constraint:

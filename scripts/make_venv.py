@@ -14,7 +14,9 @@ LEAST = (3, 11)
 def main(target: Path) -> int:
     """Make it; 0 when it has a working pip, 1 with the way out when it cannot have one."""
     if sys.version_info < LEAST:
-        print(f"juesuan needs Python {LEAST[0]}.{LEAST[1]} or later; this is {sys.version.split()[0]}.", file=sys.stderr)
+        print(
+            f"juesuan needs Python {LEAST[0]}.{LEAST[1]} or later; this is {sys.version.split()[0]}.", file=sys.stderr
+        )
         return 1
     if _try(lambda: venv.create(target, with_pip=True)):
         return 0

@@ -63,8 +63,10 @@ def _join(chars: NDArray[np.str_], boxes: Floats, row: list[int], space_at: floa
 def _bound(boxes: Floats, row: list[int]) -> Box:
     chosen = boxes[row]
     return (
-        round(float(chosen[:, 0].min()), 1), round(float(chosen[:, 1].min()), 1),
-        round(float(chosen[:, 2].max()), 1), round(float(chosen[:, 3].max()), 1),
+        round(float(chosen[:, 0].min()), 1),
+        round(float(chosen[:, 1].min()), 1),
+        round(float(chosen[:, 2].max()), 1),
+        round(float(chosen[:, 3].max()), 1),
     )
 
 
@@ -88,7 +90,13 @@ def fill_lattice(page: GlyphPage, lattice: Lattice) -> tuple[Grid, NDArray[np.bo
     _set_text(page, index, label, cells, xs)
     box = (float(xs[0]), float(ys[0]), float(xs[-1]), float(ys[-1]))
     grid = Grid(
-        page.number, len(ys) - 1, len(xs) - 1, cells, lattice.label.tolist(), box, page.method,
+        page.number,
+        len(ys) - 1,
+        len(xs) - 1,
+        cells,
+        lattice.label.tolist(),
+        box,
+        page.method,
         tuple(xs.tolist()),
     )
     return grid, taken
@@ -108,14 +116,10 @@ def _empty_cells(lattice: Lattice) -> list[GridCell]:
     np.maximum.at(row1, flat, r.ravel() + 1)
     np.minimum.at(col0, flat, c.ravel())
     np.maximum.at(col1, flat, c.ravel() + 1)
-    return [
-        GridCell(*quad) for quad in zip(row0.tolist(), row1.tolist(), col0.tolist(), col1.tolist(), strict=True)
-    ]
+    return [GridCell(*quad) for quad in zip(row0.tolist(), row1.tolist(), col0.tolist(), col1.tolist(), strict=True)]
 
 
-def _keep_numbers_whole(
-    page: GlyphPage, lattice: Lattice, index: NDArray[np.int64], label: NDArray[np.int32]
-) -> None:
+def _keep_numbers_whole(page: GlyphPage, lattice: Lattice, index: NDArray[np.int64], label: NDArray[np.int32]) -> None:
     """A number drawn wider than its column stays in one piece, in the cell of its middle. Changes `label`.
 
     A run that is not one number (two amounts that touch in tight columns) is left to be cut by the rules.

@@ -151,9 +151,7 @@ def _covered(positions: Floats, lines: Floats, marks: Floats) -> NDArray[np.bool
     return covered
 
 
-def _flood(
-    rows: int, columns: int, cut_right: NDArray[np.bool_], cut_below: NDArray[np.bool_]
-) -> NDArray[np.int32]:
+def _flood(rows: int, columns: int, cut_right: NDArray[np.bool_], cut_below: NDArray[np.bool_]) -> NDArray[np.int32]:
     """Number the areas that no rule divides, in reading order of their first box."""
     label = np.full((rows, columns), -1, dtype=np.int32)
     right = cut_right.tolist() if columns > 1 else [[] for _ in range(rows)]

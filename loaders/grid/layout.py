@@ -14,7 +14,6 @@ from loaders.grid.lattice import find_lattices
 from loaders.grid.stream import Memory, find_streams
 from loaders.read.page import GlyphPage
 
-
 #: Two figures in one drawn cell: their decimals or thousands do not end where a number ends.
 _GLUED = re.compile(r"\.\d{2}\d*[-,\d]*\.\d|,\d{4}")
 _FIGURE = re.compile(r"[-−]?(?:\d{1,3}(?:,\d{3})+|\d+\.\d+|0)(?:\.\d+)?")

@@ -18,12 +18,18 @@ from loaders.grid.stream_columns import Bar, Head, Strip, find_strips, place_hea
 from loaders.grid.stream_words import Word, words_of
 from loaders.read.page import GlyphPage
 
-_UNIT = re.compile(r"(?:金额)?单位[:：(（]|^(?:编制|预算|填报)?(?:部门|单位)(?:名称)?[:：]|^公开\d+表$|^.{0,4}表[一二三四五六七八九十\d]+$")
+_UNIT = re.compile(
+    r"(?:金额)?单位[:：(（]|^(?:编制|预算|填报)?(?:部门|单位)(?:名称)?[:：]|^公开\d+表$|^.{0,4}表[一二三四五六七八九十\d]+$"
+)
 _TITLE = re.compile(r"[^，。；]{3,40}表(?:[(（].{1,20}[)）])?")
 _NOTE = re.compile(r"^(?:备?注|说明|第[一二三四五六七八九十]+部分|附件)")
 _PAGE_NUMBER = re.compile(r"[-—–第\s]*\d{1,4}[-—–页\s]*")
-_OWN_ROW = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[、.．](?!\d)|其中|\[?\d{3}(?:\d{2}){0,2}(?!\d)")
-_FIRST = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十]{1,2}[)）]|\[?\d{3}(?:\d{2}){0,2}(?!\d)|栏\s*次")
+_OWN_ROW = re.compile(
+    r"[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[、.．](?!\d)|其中|\[?\d{3}(?:\d{2}){0,2}(?!\d)"
+)
+_FIRST = re.compile(
+    r"[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十]{1,2}[)）]|\[?\d{3}(?:\d{2}){0,2}(?!\d)|栏\s*次"
+)
 _SENTENCE = re.compile(r"[，；]|\d万?元|%")
 #: A line of so many characters in one word, or with a full stop, is running text.
 _PROSE = 28
@@ -64,9 +70,7 @@ def _blocks(lines: list[list[Word]], height: float) -> list[list[list[Word]]]:
     for n, line in enumerate(lines):
         text = "".join(w.text for w in line)
         edge = n == 0 or n == len(lines) - 1 or line[0].top > 0.9 * height
-        if edge and line[-1].x1 - line[0].x0 < 80 and _PAGE_NUMBER.fullmatch(text):
-            blocks.append([])
-        elif _divides(line, text):
+        if (edge and line[-1].x1 - line[0].x0 < 80 and _PAGE_NUMBER.fullmatch(text)) or _divides(line, text):
             blocks.append([])
         else:
             blocks[-1].append(line)
@@ -135,9 +139,7 @@ def _fits(lines: list[list[Word]], strips: list[Strip]) -> bool:
 def _pitch(lines: list[list[Word]], rows: list[list[int]]) -> float:
     """The distance of two rows of one line each, in points."""
     steps = [
-        lines[b[0]][0].base - lines[a[0]][0].base
-        for a, b in zip(rows, rows[1:], strict=False)
-        if len(a) == len(b) == 1
+        lines[b[0]][0].base - lines[a[0]][0].base for a, b in zip(rows, rows[1:], strict=False) if len(a) == len(b) == 1
     ]
     return float(np.median(steps)) if steps else 1.6 * lines[0][0].em
 
@@ -229,9 +231,7 @@ def _rows(
     return rows
 
 
-def _join_between(
-    lines: list[list[Word]], body: int, bars: list[float], strips: list[Strip], group: list[int]
-) -> None:
+def _join_between(lines: list[list[Word]], body: int, bars: list[float], strips: list[Strip], group: list[int]) -> None:
     """Lines between two neighbouring rules are one row unless two of them have numbers in one column."""
     for top, bottom in zip(bars, bars[1:], strict=False):
         within = [n for n in range(body, len(lines)) if top < _centre(lines[n]) < bottom]

@@ -19,7 +19,9 @@ _DASH = re.compile(r"[-—–―－]+")
 #: Glyphs this many times as tall as the usual ones are a watermark.
 _WATERMARK = 2.6
 #: An amount, or a code, that its neighbour at the right all but touches.
-_TOUCHING = re.compile(r"^\d{3}(?:\d{2}){0,2}(?=[\u4e00-\u9fff])(?![年月日])|(?<![\d.,])-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{2,6})(?=[\u4e00-\u9fff(（])(?![万亿]?元|[万亿个台辆%])")
+_TOUCHING = re.compile(
+    r"^\d{3}(?:\d{2}){0,2}(?=[\u4e00-\u9fff])(?![年月日])|(?<![\d.,])-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{2,6})(?=[\u4e00-\u9fff(（])(?![万亿]?元|[万亿个台辆%])"
+)
 _UNIT = re.compile(r"[万亿]?元|[个台辆人次批项年月日名家套件份%％]")
 #: Gaps that part words, in em: between digits, between a digit and a Chinese character, between characters.
 _GAPS = (0.16, 0.35, 0.6)
@@ -79,7 +81,14 @@ def words_of(page: GlyphPage, wanted: NDArray[np.bool_], continues: bool = False
     usual = float(np.median(em))
     line = _lines(bases, usual)
     order = np.lexsort((boxes[:, 0], line))
-    chars, boxes, bases, line, em, digit = chars[order], boxes[order], bases[order], line[order], em[order], digit[order]
+    chars, boxes, bases, line, em, digit = (
+        chars[order],
+        boxes[order],
+        bases[order],
+        line[order],
+        em[order],
+        digit[order],
+    )
     numeric = np.isin(chars, _NUMERIC)
     gap = boxes[1:, 0] - boxes[:-1, 2]
     both, either = numeric[1:] & numeric[:-1], numeric[1:] | numeric[:-1]

@@ -61,7 +61,8 @@ def expand(path: Path) -> Iterator[list[Path]]:
                         shutil.copyfileobj(source, out, 1 << 20)
                 except Exception:  # zipfile, zlib, bz2 and lzma each raise their own
                     raise Refused(
-                        "damaged", path.name,
+                        "damaged",
+                        path.name,
                         f"{target.name} in it cannot be unpacked; the archive is damaged or cut off.",
                         "Download it again.",
                     ) from None

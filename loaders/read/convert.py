@@ -27,7 +27,9 @@ def open_converted(path: Path, kind: str, to: str) -> tuple[int, Iterator[Item]]
     program = next((found for found in map(shutil.which, _PROGRAMS) if found), None)
     if program is None:
         raise Refused(
-            "needs_office", path.name, f"is an .{kind} file, which only an office program can read.",
+            "needs_office",
+            path.name,
+            f"is an .{kind} file, which only an office program can read.",
             f"Open it and save it as .{to}, or install LibreOffice (`soffice`), which is then used by itself.",
         )
     with tempfile.TemporaryDirectory(prefix="juesuan-") as folder:
@@ -42,7 +44,9 @@ def open_converted(path: Path, kind: str, to: str) -> tuple[int, Iterator[Item]]
         result = source.with_suffix(f".{to}")
         if not result.is_file():
             raise Refused(
-                "damaged", path.name, "LibreOffice could not convert the file; it is damaged or locked.",
+                "damaged",
+                path.name,
+                "LibreOffice could not convert the file; it is damaged or locked.",
                 f"Open it and save it as .{to}.",
             )
         pages, items = (open_docx if to == "docx" else open_xlsx)(result)

@@ -42,7 +42,9 @@ def kind_of(path: Path, head: bytes) -> Kind:
         kind = "image"
     elif b"urn:schemas-microsoft-com:office:" in head:
         raise Refused(
-            "unknown_type", path.name, "is a workbook or document in the XML format of Office 2003.",
+            "unknown_type",
+            path.name,
+            "is a workbook or document in the XML format of Office 2003.",
             "Open it and save it as .xlsx or .docx.",
         )
     elif _is_text(head):

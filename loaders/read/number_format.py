@@ -210,8 +210,11 @@ def _fill(section: _Section, number: Decimal) -> str:
             at[i] = rest
         else:
             at[i], rest = rest[-1:], rest[:-1]
-    grouped = section.thousands and all(kind == "digit" for kind, _ in tokens[whole_places[0] : whole_places[-1] + 1]) \
-        if whole_places else False
+    grouped = (
+        section.thousands and all(kind == "digit" for kind, _ in tokens[whole_places[0] : whole_places[-1] + 1])
+        if whole_places
+        else False
+    )
     shown = _last_shown(tokens, [i for i in places if i > point], fraction)
     for i, (kind, text) in enumerate(tokens):
         if kind == "digit" and i < point:

@@ -74,7 +74,9 @@ def check_parts(package: zipfile.ZipFile, name: str, limits: dict[bytes, int], p
                     text = (tail + block).replace(b"\0", b"")  # UTF-16 hides nothing
                     if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
                         raise Refused(
-                            "unsafe", name, f"{member.filename} declares XML entities, which no such document needs.",
+                            "unsafe",
+                            name,
+                            f"{member.filename} declares XML entities, which no such document needs.",
                             "Save it anew with an office program.",
                         )
                     for tag in limits:
@@ -84,7 +86,9 @@ def check_parts(package: zipfile.ZipFile, name: str, limits: dict[bytes, int], p
             raise
         except Exception:  # zipfile, zlib, bz2 and lzma each raise their own
             raise Refused(
-                "damaged", name, f"{member.filename} in it cannot be unpacked; the file is damaged or cut off.",
+                "damaged",
+                name,
+                f"{member.filename} in it cannot be unpacked; the file is damaged or cut off.",
                 "Download it again.",
             ) from None
         for tag, limit in limits.items():

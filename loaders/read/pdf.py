@@ -104,7 +104,9 @@ def _read_page(pdf: pdfium.PdfDocument, index: int, name: str) -> GlyphPage:
         page = pdf[index]
     except pdfium.PdfiumError:
         raise Refused(
-            "damaged", name, f"page {index + 1} of the PDF cannot be read; the file is damaged or cut off.",
+            "damaged",
+            name,
+            f"page {index + 1} of the PDF cannot be read; the file is damaged or cut off.",
             "Download it again.",
         ) from None
     try:
@@ -113,7 +115,14 @@ def _read_page(pdf: pdfium.PdfDocument, index: int, name: str) -> GlyphPage:
         chars, boxes, baselines = _glyphs(page, to_display, width, height)
         horizontal, vertical, image_area = _rules(page, to_display)
         return GlyphPage(
-            index + 1, width, height, chars, boxes, baselines, horizontal, vertical,
+            index + 1,
+            width,
+            height,
+            chars,
+            boxes,
+            baselines,
+            horizontal,
+            vertical,
             min(1.0, image_area / max(width * height, 1.0)),
         )
     finally:
@@ -140,9 +149,9 @@ def _apply(m: Affine, boxes: Floats) -> Floats:
     y0 = boxes[:, 0] * b + boxes[:, 1] * d + f
     x1 = boxes[:, 2] * a + boxes[:, 3] * c + e
     y1 = boxes[:, 2] * b + boxes[:, 3] * d + f
-    return np.stack(
-        [np.minimum(x0, x1), np.minimum(y0, y1), np.maximum(x0, x1), np.maximum(y0, y1)], axis=1
-    ).astype(np.float32)
+    return np.stack([np.minimum(x0, x1), np.minimum(y0, y1), np.maximum(x0, x1), np.maximum(y0, y1)], axis=1).astype(
+        np.float32
+    )
 
 
 def _glyphs(

@@ -23,7 +23,5 @@ def read_text(path: Path) -> list[Line]:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return [
-            Line(1, number, line.strip()) for number, line in enumerate(text.splitlines(), start=1) if line.strip()
-        ]
+        return [Line(1, number, line.strip()) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
     raise Refused("unknown_type", path.name, "is a text in an unknown encoding.", "Save it as UTF-8.")

@@ -72,9 +72,7 @@ def is_positioned(root: Any) -> bool:
 
 
 def _has_place(style: Style) -> bool:
-    return (
-        style.get("position") == "absolute" and "left" in style and ("top" in style or "bottom" in style)
-    )
+    return style.get("position") == "absolute" and "left" in style and ("top" in style or "bottom" in style)
 
 
 def positioned_pages(root: Any) -> list[GlyphPage]:

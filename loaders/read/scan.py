@@ -57,9 +57,7 @@ def can_recognise() -> bool:
 
 def not_read(page: int) -> Finding:
     """That a page is a picture and was left out."""
-    return Finding(
-        "page_not_read", "warning", f"page {page} is a picture and was not read", page=page, remedy=INSTALL
-    )
+    return Finding("page_not_read", "warning", f"page {page} is a picture and was not read", page=page, remedy=INSTALL)
 
 
 def recognise_page(pdf: Any, page: GlyphPage) -> GlyphPage:
@@ -94,7 +92,9 @@ def open_image(path: Path) -> tuple[int, Iterator[Item]]:
     if image.width * image.height > MAX_PIXELS or frames > MAX_FRAMES:
         image.close()
         raise Refused(
-            "too_large", name, f"the picture has {image.width} × {image.height} points and {frames} pages.",
+            "too_large",
+            name,
+            f"the picture has {image.width} × {image.height} points and {frames} pages.",
             "Save it at 200 dots per inch.",
         )
     return frames, _image_items(image, frames, name)
@@ -156,9 +156,7 @@ def recognise(pixels: Pixels, number: int, points: float) -> GlyphPage:
     horizontal, vertical = _rules(mask, points)
     chars, boxes, baselines = _glyphs(gray, points)
     height, width = gray.shape
-    return GlyphPage(
-        number, width * points, height * points, chars, boxes, baselines, horizontal, vertical, 1.0, "ocr"
-    )
+    return GlyphPage(number, width * points, height * points, chars, boxes, baselines, horizontal, vertical, 1.0, "ocr")
 
 
 def _ink(gray: Pixels) -> Pixels:

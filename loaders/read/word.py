@@ -55,7 +55,9 @@ def open_docx(path: Path) -> tuple[int, Iterator[Item]]:
     body = root.find("{*}body") if root is not None else None
     if body is None:
         raise Refused(
-            "damaged", name, "the document cannot be read; it is damaged or not one that an office program wrote.",
+            "damaged",
+            name,
+            "the document cannot be read; it is damaged or not one that an office program wrote.",
             "Open it and save it anew as .docx.",
         )
     return 1, _items(body, name)

@@ -42,7 +42,9 @@ _MERGED_CELL = MERGE_TAG.replace("mergeCells", "mergeCell")
 
 def _damaged(name: str) -> Refused:
     return Refused(
-        "damaged", name, "the workbook cannot be read; it is damaged or not one that an office program wrote.",
+        "damaged",
+        name,
+        "the workbook cannot be read; it is damaged or not one that an office program wrote.",
         "Open it and save it anew as .xlsx.",
     )
 
@@ -125,7 +127,11 @@ def _read_xlsx_sheet(book: Any, source: Any) -> Sheet:
     styles = _Styles(book)
     with source._get_source() as stream:
         parser = _Stream(
-            stream, source._shared_strings, data_only=True, epoch=book.epoch, date_formats=book._date_formats,
+            stream,
+            source._shared_strings,
+            data_only=True,
+            epoch=book.epoch,
+            date_formats=book._date_formats,
             timedelta_formats=book._timedelta_formats,
         )
         for cell in parser.cells():

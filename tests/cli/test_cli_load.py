@@ -90,7 +90,9 @@ def test_a_killed_load_leaves_no_partial_document(fresh_env: dict[str, str], tmp
             stderr=subprocess.DEVNULL,
         )
         try:
-            _wait(url, "select 1 from pg_locks where not granted and relation = 'core.fact_expenditure'::regclass", loader)
+            _wait(
+                url, "select 1 from pg_locks where not granted and relation = 'core.fact_expenditure'::regclass", loader
+            )
         finally:
             os.killpg(loader.pid, signal.SIGKILL)
             assert loader.wait() == -signal.SIGKILL

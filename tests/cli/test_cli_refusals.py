@@ -65,7 +65,9 @@ def test_exit_code_one_and_no_traceback(extracted: subprocess.CompletedProcess[s
     assert "defect" not in extracted.stderr
 
 
-_MARKUP = pytest.mark.xfail(reason="a message's [x] is taken for markup of the terminal: escape it in loaders/cli.py", strict=True)
+_MARKUP = pytest.mark.xfail(
+    reason="a message's [x] is taken for markup of the terminal: escape it in loaders/cli.py", strict=True
+)
 
 
 @pytest.mark.parametrize("name", [pytest.param(n, marks=_MARKUP if "[" in n else ()) for n in REASONS])

@@ -181,9 +181,7 @@ def test_an_office_program_that_is_there_converts(
     (tmp_path / "ready.docx").write_bytes(write_docx(final, Layout()))
     program = tmp_path / "soffice"
     program.write_text(
-        "#!/bin/sh\n"
-        'while [ "$1" != "--outdir" ]; do shift; done\n'
-        f'/bin/cp "{tmp_path}/ready.docx" "$2/source.docx"\n'
+        f'#!/bin/sh\nwhile [ "$1" != "--outdir" ]; do shift; done\n/bin/cp "{tmp_path}/ready.docx" "$2/source.docx"\n'
     )
     program.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))

@@ -62,9 +62,16 @@ def test_every_fact_points_at_what_states_it(warehouse: Warehouse) -> None:
 
 
 def test_marts_have_chinese_views(warehouse: Warehouse) -> None:
-    names = {r["name"] for r in warehouse.rows("select table_name as name from information_schema.views where table_schema = 'marts_zh'")}
+    names = {
+        r["name"]
+        for r in warehouse.rows(
+            "select table_name as name from information_schema.views where table_schema = 'marts_zh'"
+        )
+    }
     assert len(names) >= 3
-    columns = warehouse.rows("select column_name as name from information_schema.columns where table_schema = 'marts_zh'")
+    columns = warehouse.rows(
+        "select column_name as name from information_schema.columns where table_schema = 'marts_zh'"
+    )
     assert any("一" <= column["name"][0] <= "鿿" for column in columns)
 
 
