@@ -12,6 +12,7 @@ from loaders.forms.catalogue import Catalogue, Form, RowLabel, header_word, voca
 from loaders.forms.rows import Row, row_code
 from loaders.forms.shape import Column
 from loaders.forms.text import label, normal
+from loaders.reference.lookup import economic_class_code
 from loaders.reference.names import class_code
 
 #: Finds the code of a printed name below a parent code ('' for any) on an axis (function or economic);
@@ -325,6 +326,12 @@ class Reader:
                 code = self._resolve(row.names[-1], context)
                 if code is not None:
                     return Meaning({"measure": "expenditure", "function_code": code}, resolved=True)
+            if half == "expenditure":
+                for scheme in ("department", "government"):
+                    code = economic_class_code(parts[-1], self.year, scheme)
+                    if code is not None:
+                        members = {"measure": "expenditure", "economic_code": code, "economic_scheme": scheme}
+                        return Meaning(members, resolved=True)
             return Meaning(why=f"row label {row.name!r} is not in labels.yml")
         if entry.exclude:
             return Meaning(excluded=entry.exclude)

@@ -69,6 +69,9 @@ def _check(
         # One code in several rows (units printed one after the other): each row's parts stand in the row itself.
         parts = [leaf for leaf in parts if leaf.row_no == cell.row_no]
     total = cell.meaning.get("total")
+    if total == "year" and cell.side != "single":
+        # What stands below 本年收入合计 (上级补助收入 in some forms) is no part of it.
+        parts = [leaf for leaf in parts if leaf.row_no < cell.row_no]
     if total == "grand":
         parts = [*parts, *_balances(nest, where, cell, others)]
     if not parts:
