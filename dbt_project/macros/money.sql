@@ -25,3 +25,10 @@ each. For 万元 with two decimals the step is 100 元 and the envelope 50 (n + 
 {%- macro plain_name(column) -%}
     regexp_replace({{ column }}, '[[:space:]（）()、，,。.“”"·]', '', 'g')
 {%- endmacro -%}
+
+{#- What two spellings of a classification name have in common: loaders/reference/names.py in SQL. -#}
+{%- macro name_key(column) -%}
+    regexp_replace(
+        regexp_replace({{ plain_name(column) }}, '(?<=..)(?<!^其他)类$', ''), '(?<=..)(?<!^其他)支出$', ''
+    )
+{%- endmacro -%}
