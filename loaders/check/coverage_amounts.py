@@ -19,7 +19,7 @@ _CONTENTS_LINE = re.compile(r".*(?:\.{3,}|…|·{3,})\d*|.*[\u4e00-\u9fff)]-?\d{
 _LABEL = re.compile(r"(?:部门|预算|决算)?(?:公开|预算|附)?(?:附)?表?[\d一二三四五六七八九十-]+表?|续表")
 _NUMBERED = re.compile(r"^(?:附?表|附件)[\d一二三四五六七八九十-]+[:：、.]")
 _NUMBERS_ROW = re.compile(r"栏次号?|行次|类|款|项|[-—*]+|栏|次")
-_UNDER_TITLE = re.compile(r"单位(?:名称)?[:：(]|部门[:：(]|公开\d+表")
+_UNDER_TITLE = re.compile(r"单位(?:名称)?[:：(]|部门[:：(]|公开\d+表|^\(20\d\d年度?\)$")
 _OTHER_TITLE = re.compile(r"[^，。；;!?,]{2,60}(?:表|明细|清单)(?:\([^()]{1,20}\))?")
 _CODE = re.compile(r"[1-9]\d{2}(?:\d{2}){0,3}|\d{2}|\d{4}|\d{6}|\d{8,}")
 _CODE_COLUMN = re.compile(r".*(?:编码|代码|编号|序号|行次|栏次|行号|年度|年份|电话).*|类|款|项")
@@ -208,7 +208,7 @@ def _rises(numbers: list[str]) -> bool:
 
 def _of_other_measure(s: Segment, top: int, words: list[tuple[int, Segment]], catalogue: Catalogue) -> bool:
     """The header over the column says code, count or percentage: the nearest words above the column's first number."""
-    above = [(m, w) for m, w in words if m < top and _over(w.box, s.box) > 0.3 and w.box[2] - w.box[0] < 160]
+    above = [(m, w) for m, w in words if m < top and _heads(w, s)]
     if not above:
         return False
     nearest = max(m for m, _ in above)
@@ -223,3 +223,10 @@ def _of_other_measure(s: Segment, top: int, words: list[tuple[int, Segment]], ca
         if role in ("percent", "count", "code", "ordinal", "text") or _CODE_COLUMN.fullmatch(candidate):
             return True
     return False
+
+
+def _heads(word: Segment, number: Segment) -> bool:
+    """The word stands in the drawn column of the number or, where none is drawn, over it."""
+    if number.left is not None and number.right is not None:
+        return number.left < (word.box[0] + word.box[2]) / 2 < number.right
+    return _over(word.box, number.box) > 0.3 and word.box[2] - word.box[0] < 160

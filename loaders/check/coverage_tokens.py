@@ -9,7 +9,7 @@ import itertools
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from loaders.document import Box
 from loaders.read.page import GlyphPage
@@ -28,10 +28,13 @@ _AFTER_NAME = re.compile(r"[^\d.,%-]*[\u4e00-\u9fff)）]((?:-)?(?:\d{1,3}(?:,\d{
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Glyphs of one line without a gap. `text` is in half-width form."""
+    """Glyphs of one line without a gap. `text` is in half-width form; `left` and `right` are the upright rules
+    that it stands between (points), None where there are none."""
 
     text: str
     box: Box
+    left: float | None = None
+    right: float | None = None
 
     @property
     def number(self) -> str:
@@ -106,7 +109,15 @@ def _line(row: list[_Glyph], rules: list[tuple[float, float, float]], places: li
     segments: list[Segment] = []
     for run in runs:
         segments.extend(_split(run, rules, places))
-    return TextLine(tuple(segments), _bound(row))
+    return TextLine(tuple(_between_rules(s, rules) for s in segments), _bound(row))
+
+
+def _between_rules(segment: Segment, rules: list[tuple[float, float, float]]) -> Segment:
+    middle_x, middle_y = (segment.box[0] + segment.box[2]) / 2, (segment.box[1] + segment.box[3]) / 2
+    crossing = [x for x, top, bottom in rules if top <= middle_y <= bottom]
+    left = max((x for x in crossing if x < middle_x), default=None)
+    right = min((x for x in crossing if x > middle_x), default=None)
+    return replace(segment, left=left, right=right)
 
 
 def _split(run: list[_Glyph], rules: list[tuple[float, float, float]], places: list[float]) -> list[Segment]:
