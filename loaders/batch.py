@@ -16,7 +16,12 @@ from loaders.pipeline import read_document
 from loaders.read.archive import expand, is_archive
 
 #: Names of files in a folder that are worth a look.
-SUFFIXES = frozenset({".pdf", ".txt", ".xlsx", ".xls", ".xlsm", ".docx", ".doc", ".html", ".htm", ".zip", ".png", ".jpg", ".jpeg", ".rtf", ".odt", ".ods"})
+SUFFIXES = frozenset(
+    {
+        *(".pdf", ".txt", ".xlsx", ".xls", ".xlsm", ".ods", ".docx", ".doc", ".odt", ".rtf"),
+        *(".html", ".htm", ".zip", ".png", ".jpg", ".jpeg"),
+    }
+)
 #: How many files are handed out ahead of the slowest one, for each process: bounds what waits in memory.
 _AHEAD = 3
 
@@ -91,10 +96,12 @@ def read_one(path: Path, narrative: bool = True) -> Outcome:
     except Refused as refused:
         return Outcome(path, None, refused)
     except (RecursionError, MemoryError) as error:
-        return Outcome(path, None, Refused("too_deep", path.name, f"cannot be read within bounds ({type(error).__name__})."))
+        detail = f"cannot be read within bounds ({type(error).__name__})."
+        return Outcome(path, None, Refused("too_deep", path.name, detail))
     except Exception as error:
         detail = f"could not be read: {type(error).__name__}: {error}."
-        return Outcome(path, None, Refused("defect", path.name, detail, "This is a defect of juesuan; please report it."))
+        remedy = "This is a defect of juesuan; please report it."
+        return Outcome(path, None, Refused("defect", path.name, detail, remedy))
 
 
 def read_all(

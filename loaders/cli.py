@@ -11,7 +11,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -26,7 +25,7 @@ from loaders.progress import progress
 
 app = typer.Typer(
     name="juesuan",
-    help="China's departmental budgets (部门预算) and final accounts (部门决算), from published files to a Postgres warehouse.",
+    help="China's departmental budgets (部门预算) and final accounts (部门决算), from published files to Postgres.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
@@ -104,7 +103,8 @@ def extract(
         _emit(
             {
                 "documents": [
-                    export.document_row(d) | {"cells": [export.cell_row(d.file, s, c) for s in d.statements for c in s.cells]}
+                    export.document_row(d)
+                    | {"cells": [export.cell_row(d.file, s, c) for s in d.statements for c in s.cells]}
                     for d in documents
                 ],
                 "refused": [_refused_row(outcome) for outcome in outcomes if outcome.refused],
@@ -202,7 +202,7 @@ def claims(
     as_json: AsJson = False,
     jobs: Jobs = None,
 ) -> None:
-    """Print what the narrative says in numbers, each held against the tables and its own arithmetic. Needs no database."""
+    """Print the numbers of the narrative, each held against the tables and its own arithmetic. Needs no database."""
     from loaders.commands_claims import FORMATS, write_claims
 
     format = "json" if as_json else format
@@ -217,11 +217,31 @@ def claims(
 
 
 @app.command()
-def coverage(files: Files, as_json: AsJson = False) -> None:
+def coverage(
+    files: Files,
+    as_json: AsJson = False,
+    whole: Annotated[
+        bool, typer.Option("--all", help="Every number of the document, its text and annexes too.")
+    ] = False,
+) -> None:
     """Measure, from the characters of each PDF, which share of the printed amounts became a cell."""
     from loaders.check.coverage import coverage as measure
+    from loaders.commands_claims import measure_all
 
     refused: list[Outcome] = []
+    if whole:
+        with _inputs(files) as inputs, progress("measuring", len(inputs.files)) as step:
+            reports_all, refused = measure_all(inputs.files, lambda path: step(path.name))
+            refused = [*map(inputs.named, refused), *inputs.refused]
+        if as_json:
+            _emit({"documents": [r.as_dict() for r in reports_all], "refused": [_refused_row(o) for o in refused]})
+        else:
+            for whole_report in reports_all:
+                for said in whole_report.lines():
+                    out.print(said, highlight=False, soft_wrap=True, markup=False)
+            _say_refused(refused)
+        _end(refused)
+        return
     reports = []
     with _inputs(files) as inputs, progress("measuring", len(inputs.files)) as step:
         for path in inputs.files:
@@ -236,7 +256,8 @@ def coverage(files: Files, as_json: AsJson = False) -> None:
     else:
         for report in reports:
             out.print(
-                f"{report.file}: {report.covered} of {report.tokens} printed amounts became a cell ({report.share:.2%})",
+                f"{report.file}: {report.covered} of {report.tokens} printed amounts became a cell "
+                f"({report.share:.2%})",
                 highlight=False, soft_wrap=True,
             )  # fmt: skip
             for page, text, _ in report.missing[:20]:
@@ -270,7 +291,9 @@ def build(
     full_refresh: Annotated[bool, typer.Option("--full-refresh", help="Build every mart from all facts.")] = False,
     as_of: Annotated[
         datetime | None,
-        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Build what was known on that day, into schema marts_as_of."),
+        typer.Option(
+            "--as-of", formats=["%Y-%m-%d"], help="Build what was known on that day, into schema marts_as_of."
+        ),
     ] = None,
     published: Annotated[
         bool, typer.Option("--published", help="With --as-of: known since publication, not since the load.")
@@ -355,7 +378,9 @@ def url(
 
 @app.command()
 def show(
-    department: Annotated[str, typer.Argument(help="A part of the department's name; all departments without it.")] = "",
+    department: Annotated[
+        str, typer.Argument(help="A part of the department's name; all departments without it.")
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
     """Show the year-over-year, budget-vs-actual and 三公 marts on the terminal."""

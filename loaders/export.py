@@ -11,7 +11,8 @@ from loaders.document import Cell, Document, Finding, Statement
 
 #: The columns of `juesuan extract`, in order.
 COLUMNS = (
-    "document", "table", "page", "row_code", "row_name", "column", "side", "amount", "unit", "is_total", "bbox", "method",
+    "document", "table", "page", "row_code", "row_name", "column", "side", "amount", "unit", "is_total", "bbox",
+    "method",
 )  # fmt: skip
 
 
@@ -20,7 +21,7 @@ def cell_row(document: str, statement: Statement, cell: Cell) -> dict[str, str]:
     return {
         "document": document,
         "table": statement.title,
-        "page": f"L{cell.page}" if cell.box is None and cell.method != "ocr" and document.endswith(".txt") else str(cell.page),
+        "page": f"L{cell.page}" if _is_line(document, cell) else str(cell.page),
         "row_code": cell.row_code,
         "row_name": cell.row_name,
         "column": "/".join(cell.column),
@@ -31,6 +32,11 @@ def cell_row(document: str, statement: Statement, cell: Cell) -> dict[str, str]:
         "bbox": ",".join(str(edge) for edge in cell.box) if cell.box else "",
         "method": cell.method,
     }
+
+
+def _is_line(document: str, cell: Cell) -> bool:
+    """A cell of a text file, whose page is a line."""
+    return cell.box is None and cell.method != "ocr" and document.endswith(".txt")
 
 
 def cell_frame(documents: Sequence[Document]) -> pd.DataFrame:
@@ -67,11 +73,18 @@ def document_row(document: Document) -> dict[str, Any]:
         "pages": document.page_count,
         "statements": [
             {
-                "form": s.form, "title": s.title, "label": s.label, "page_from": s.page_from, "page_to": s.page_to,
-                "unit": s.unit, "state": s.state, "cells": len(s.cells), "entity": s.entity,
+                "form": s.form,
+                "title": s.title,
+                "label": s.label,
+                "page_from": s.page_from,
+                "page_to": s.page_to,
+                "unit": s.unit,
+                "state": s.state,
+                "cells": len(s.cells),
+                "entity": s.entity,
             }
             for s in document.statements
-        ],  # fmt: skip
+        ],
         "facts": len(document.facts),
         "claims": len(document.claims),
         "findings": [finding_row(document.file, f) for f in document.findings],

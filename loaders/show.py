@@ -32,7 +32,8 @@ _QUERIES = {
         select department_name as department, fiscal_year as year, phase, code, code_name as name,
             this_year_amount as this_year, last_year_amount as last_year, change_percent as percent, comparability
         from marts.year_over_year
-        where comparability not in ('same') and fund = 'all' and this_year_amount is not null and last_year_amount is not null
+        where comparability <> 'same' and fund = 'all'
+            and this_year_amount is not null and last_year_amount is not null
             and flow = 'expenditure' and dimension = 'function' and position(:department in department_name) > 0
         order by department_name, fiscal_year, phase, code
         limit 30
@@ -126,7 +127,13 @@ def print_connection(out: Console, url: URL) -> None:
     """How to connect psql and BI tools."""
     reader = store.reader_url(url) or url
     out.print("\n[bold]Connect[/bold] (read-only role, for psql and BI tools):")
-    out.print(f"  host {reader.host}  port {reader.port}  database {reader.database}  user {reader.username}", highlight=False)
+    out.print(
+        f"  host {reader.host}  port {reader.port}  database {reader.database}  user {reader.username}", highlight=False
+    )
     out.print("  password and URL: juesuan url --reader", highlight=False)
-    out.print('  psql "$(juesuan url --reader)" -c "select * from marts.year_over_year limit 5"', highlight=False, markup=False)
+    out.print(
+        '  psql "$(juesuan url --reader)" -c "select * from marts.year_over_year limit 5"',
+        highlight=False,
+        markup=False,
+    )
     out.print("  Chinese column names: schema marts_zh. Stop the server: juesuan db stop", highlight=False)

@@ -55,7 +55,10 @@ class LoadReport:
         words += [f"{len(self.refused)} refused"] if self.refused else []
         facts = sum(n for table, n in self.rows.items() if table.startswith("fact_"))
         said = [f"documents: {', '.join(words) or 'none'}; {facts:,} facts from {self.rows['cell']:,} printed amounts"]
-        said += [f"uncertain: {n} cells of {name} have no certain meaning and gave no facts" for name, n in self.uncertain.items()]
+        said += [
+            f"uncertain: {n} cells of {name} have no certain meaning and gave no facts"
+            for name, n in self.uncertain.items()
+        ]
         return said
 
 

@@ -1,4 +1,4 @@
-"""Documents for tests: the real ones of the shared folder, where it is there, and the samples. Each is read once a session.
+"""Documents for tests: the real ones of the shared folder, where it is there, and the samples. Each is read once.
 
 The shared folder lies beside the checkout or where JUESUAN_SHARED says; tests that need it carry `needs_shared`.
 """

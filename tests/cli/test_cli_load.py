@@ -26,7 +26,8 @@ def _everything(url: str) -> dict[str, list[tuple[Any, ...]]]:
     with psycopg.connect(url) as connection:
         found = {t: connection.execute(f"select count(*) from core.{t}").fetchall() for t in TABLES}  # type: ignore[arg-type]
         found["ids"] = connection.execute(
-            "select document_id, department_id, sha256, version_no, is_effective, loaded_at, changed_at from core.document order by 1"
+            "select document_id, department_id, sha256, version_no, is_effective, loaded_at, changed_at"
+            " from core.document order by 1"
         ).fetchall()
         found["facts"] = connection.execute(
             "select document_id, fact_no, department_id, amount from core.fact_expenditure order by 1, 2"

@@ -1,4 +1,4 @@
-"""Files that are no such document, or damaged: named with the reason, exit code 1, nothing in the facts, no traceback."""
+"""Files that are no such document, or damaged: named with the reason, exit code 1, no facts, no traceback."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from reportlab.pdfgen.canvas import Canvas
 
 from tests.shared import SAMPLES, SHARED, juesuan, needs_shared
 
-NOTICE = "云溪市人民政府办公室关于召开全市工作会议的通知\n\n各有关单位：\n\n经研究，定于下周三上午召开会议，请准时参加。\n\n2020年5月6日\n"
+NOTICE = (
+    "云溪市人民政府办公室关于召开全市工作会议的通知\n\n各有关单位：\n\n"
+    "经研究，定于下周三上午召开会议，请准时参加。\n\n2020年5月6日\n"
+)
 #: file name -> words of the reason, one of which the message has.
 REASONS = {
     "notice.txt": ("no department's budget", "neither", "no statement", "none of the statutory forms"),

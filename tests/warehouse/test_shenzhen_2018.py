@@ -1,4 +1,4 @@
-"""深圳 2018 in the marts: the same figures from the published text, whose layout is lost, and from our own sample PDF."""
+"""深圳 2018 in the marts: the same figures from the published text, whose layout is lost, and from our sample PDF."""
 
 from __future__ import annotations
 
@@ -90,7 +90,8 @@ def test_what_only_the_prose_states_is_marked_so(warehouse: Warehouse) -> None:
     rows = warehouse.rows(
         "select f.stated_by, f.claim_no, f.cell_no, f.breakdown from core.fact_expenditure f"
         " join core.document d on d.document_id = f.document_id"
-        " where d.department_name = any(%(department)s) and d.fiscal_year = %(year)s and f.amount in (164456300, 57614300)",
+        " where d.department_name = any(%(department)s) and d.fiscal_year = %(year)s"
+        " and f.amount in (164456300, 57614300)",
         **YEAR,
     )
     assert rows
