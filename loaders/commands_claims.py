@@ -1,4 +1,4 @@
-"""`juesuan claims`: what the narrative of files says in numbers, and what became of each against the tables."""
+"""`juesuan claims` and `juesuan coverage --all`: what files say in numbers, and what became of each number."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import csv
 import json
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, TextIO
 
 from rich.console import Console
 from rich.table import Table as Grid
 
-from loaders.batch import Outcome
+from loaders.batch import Outcome, read_one
+from loaders.check.coverage_all import NumberReport, coverage_all
 from loaders.document import Document
 from loaders.narrative.export import COLUMNS, rows
 
@@ -55,3 +57,16 @@ def _show(document: Document, out: Console) -> None:
     counts = Counter(claim.verdict for claim in document.claims)
     said = ", ".join(f"{count} {verdict.replace('_', ' ')}" for verdict, count in counts.most_common())
     out.print(f"{document.file}: {len(document.claims)} claims{': ' if said else ''}{said}", highlight=False)
+
+
+def measure_all(files: Sequence[Path], done: Callable[[Path], None]) -> tuple[list[NumberReport], list[Outcome]]:
+    """The number coverage of each file, and the outcomes of those that were refused."""
+    reports, refused = [], []
+    for path in files:
+        outcome = read_one(path)
+        if outcome.document is None:
+            refused.append(outcome)
+        else:
+            reports.append(coverage_all(path, document=outcome.document))
+        done(path)
+    return reports, refused

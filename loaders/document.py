@@ -200,6 +200,7 @@ class Project:
     total_weight: Decimal | None = None
     score: Decimal | None = None  # total, as printed
     goal: str = ""  # 年度目标, in the document's words
+    about: str = ""  # what the project is and buys (项目概况、用途、总目标), in the document's words
 
 
 @dataclass(frozen=True, slots=True)

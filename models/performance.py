@@ -59,6 +59,7 @@ class Project(Base):
     total_weight: Mapped[Decimal | None] = mapped_column(_NUMBER, comment="Points that can be scored; 总分值")
     score: Mapped[Decimal | None] = mapped_column(_NUMBER, comment="Total score as printed; 总得分")
     goal: Mapped[str] = mapped_column(comment="Goal of the year in the document's words; 年度目标")
+    about: Mapped[str] = mapped_column(comment="What the project is and buys, in the document's words; 项目概况")
 
 
 class Indicator(Base):

@@ -144,6 +144,7 @@ def upgrade() -> None:
         column("total_weight", sa.Numeric(26, 6), "Points that can be scored; 总分值", nullable=True),
         column("score", sa.Numeric(26, 6), "Total score as printed; 总得分", nullable=True),
         column("goal", sa.Text(), "Goal of the year in the document's words; 年度目标"),
+        column("about", sa.Text(), "What the project is and buys, in the document's words; 项目概况"),
         sa.ForeignKeyConstraint(
             ["document_id"], ["core.document.document_id"], name="project_document_id_fkey", ondelete="CASCADE"
         ),

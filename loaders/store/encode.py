@@ -63,6 +63,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "project": (
         "project_no", "page", "line", "title", "stage", "fiscal_year", "name", "body", "budget", "adjusted", "executed",
         "execution_rate", "execution_weight", "execution_score", "fiscal", "total_weight", "score", "goal",
+        "about",
     ),
     "indicator": (
         "indicator_no", "project_no", "page", "line", "goal", "kind", "group_path", "name", "operator", "target",
@@ -237,7 +238,7 @@ def _project(p: Project) -> str:
         (
             *(str(p.number), str(p.page), str(p.line), _text(p.title), p.stage, _maybe(p.year), _text(p.name)),
             *(_text(p.body), *map(_maybe, (p.budget, p.adjusted, p.executed, p.execution_rate, p.execution_weight))),
-            *(*map(_maybe, (p.execution_score, p.fiscal, p.total_weight, p.score)), _text(p.goal)),
+            *(*map(_maybe, (p.execution_score, p.fiscal, p.total_weight, p.score)), _text(p.goal), _text(p.about)),
         )
     )
 

@@ -62,7 +62,8 @@ def _report(lines: Sequence[Line], out: Annexes) -> None:
         )
     )  # fmt: skip
     fits = bool(ruled) and score is not None and sum((i.score or Decimal(0) for i in ruled), Decimal(0)) == score
-    chosen = ruled if fits else scored
+    why = {i.name: i.reason for i in scored}
+    chosen = [replace(i, reason=why.get(i.name, "")) for i in ruled] if fits else scored
     if fits:
         out.projects[-1] = replace(
             out.projects[-1], total_weight=sum((i.weight or Decimal(0) for i in ruled), Decimal(0))
@@ -92,7 +93,7 @@ def _scores(prose: str, text: _Text, project: int) -> list[Indicator]:
             Indicator(
                 0, project, line.page, line.number, member("goals", match["name"], "goal"),
                 member("kinds", match["name"], "kind"), "", match["name"],
-                weight=amount(match["weight"]), score=amount(match["score"]),
+                reason=match["reason"], weight=amount(match["weight"]), score=amount(match["score"]),
             )
         )  # fmt: skip
     return out

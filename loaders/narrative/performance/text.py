@@ -63,7 +63,7 @@ def _form(lines: Sequence[Line], form: dict[str, Any], out: Annexes) -> None:
             number, lines[0].page, lines[0].number, title, form["stage"], int(years[0]) if years else None,
             fields.get("name", ""), fields.get("body", ""),
             yuan(amount(fields.get("budget", "")), unit), fiscal=yuan(amount(fields.get("fiscal", "")), unit),
-            goal=fields.get("goal", ""),
+            goal=fields.get("goal", ""), about=fields.get("about", ""),
         )
     )  # fmt: skip
     rest = lines[rows_at + 1 :]
@@ -73,7 +73,7 @@ def _form(lines: Sequence[Line], form: dict[str, Any], out: Annexes) -> None:
 
 
 def _labelled(text: str, labels: Sequence[dict[str, str]]) -> dict[str, str] | None:
-    """The values between the labels, by field; None where a label is missing."""
+    """The values between the labels, by field, joined where several have one; None where a label is missing."""
     places = []
     at = 0
     for entry in labels:
@@ -83,7 +83,11 @@ def _labelled(text: str, labels: Sequence[dict[str, str]]) -> dict[str, str] | N
         places.append((found, found + len(plain(entry["label"])), entry.get("field", "")))
         at = places[-1][1]
     ends = [start for start, _, _ in places[1:]] + [len(text)]
-    return {field: text[stop:end] for (_, stop, field), end in zip(places, ends, strict=True) if field}
+    out: dict[str, str] = {}
+    for (_, stop, field), end in zip(places, ends, strict=True):
+        if field:
+            out[field] = out.get(field, "") + text[stop:end]
+    return out
 
 
 def _goals(lines: Sequence[Line], project: int) -> list[Indicator]:
