@@ -29,12 +29,12 @@ $(BIN)/python:
 	@$(PYTHON) scripts/make_venv.py $(VENV)
 
 $(READY): $(BIN)/python requirements.txt pyproject.toml
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements.txt
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps -e .
 	@touch $@
 
 $(READY_DEV): $(READY) requirements-dev.txt
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.txt
 	@touch $@
 
 samples: $(READY_DEV)
