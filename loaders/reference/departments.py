@@ -97,7 +97,7 @@ def reviewed() -> Reviewed:
 def tidy(printed: str) -> str:
     """A printed name without white space and marks of scope (汇总, 本级), with half-width brackets."""
     text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", printed))
-    return re.sub(r"\((?:汇总|本级|本部|机关|部门|单位)\)$", "", text)
+    return re.sub(r"(?:\((?:汇总|本级|本部|机关|部门|单位)\))+$", "", text)
 
 
 def spelled_out(name: str) -> tuple[str, list[str]]:

@@ -114,6 +114,8 @@ def why_noise(row: Printed, printed: Mapping[str, int], in_year: Iterable[str], 
         return "name: a single character, digits, or no Chinese"
     if any(name != other and name in other and printed[other] > documents for other in rivals):
         return "fragment: a part of a longer name of the same code"
+    if re.match(r"[及的与]", name):
+        return "fragment: begins in the middle"
     if name.count("（") != name.count("）"):
         return "fragment: an unclosed bracket"
     if re.match(r"中共|市委|省委|区委|县委", name) or (

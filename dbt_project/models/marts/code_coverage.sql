@@ -50,6 +50,17 @@ named as (
         string_agg(code_name || ' (' || documents || ')', '; ' order by documents desc, code_name asc) as all_names
     from by_name
     group by classification, fiscal_year, code
+),
+
+-- names that nothing explains; a stale or longer name is no contest
+unexplained as (
+    select
+        code,
+        document_year,
+        count(distinct document_id)::integer as documents
+    from {{ ref('code_name_finding') }}
+    where finding in ('wrong_code', 'typing_error', 'contested')
+    group by code, document_year
 )
 
 select
@@ -61,9 +72,13 @@ select
     c.documents::integer as document_count,
     coalesce(n.names, 0)::integer as name_count,
     n.all_names,
+    l.code_name as list_name,
+    coalesce(l.is_listed, false) as is_listed,
+    coalesce(u.documents, 0)::integer as unexplained_document_count,
     case
         when n.names is null then 'unnamed'
-        when n.names > 1 then 'contested'
+        when u.documents > 0 then 'contested'
+        when not coalesce(l.is_listed, false) then 'unmapped'
         else 'known'
     end as status
 from by_code as c
@@ -72,3 +87,9 @@ left join named as n
         c.classification = n.classification
         and c.fiscal_year = n.fiscal_year
         and c.code = n.code
+left join {{ ref('code_list') }} as l
+    on
+        c.fiscal_year = l.fiscal_year
+        and c.code = l.code
+        and case left(c.code, 1) when '3' then 'department' when '5' then 'government' else 'function' end = l.scheme
+left join unexplained as u on c.fiscal_year = u.document_year and c.code = u.code
