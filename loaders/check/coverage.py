@@ -12,8 +12,7 @@ import re
 from collections import defaultdict
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
-from typing import Literal
+from typing import Any, Literal
 
 from loaders.check.coverage_amounts import Area, Printed, Token, find_areas
 from loaders.check.coverage_tokens import page_lines
@@ -139,9 +138,7 @@ def _inside(token: Box, cell: Box | None) -> bool:
     return across > 0.6 * (token[2] - token[0]) and down > 0.4 * (token[3] - token[1])
 
 
-def _title_reports(
-    printed: Printed, statements: tuple[Statement, ...], missing: list[Token]
-) -> list[TitleReport]:
+def _title_reports(printed: Printed, statements: tuple[Statement, ...], missing: list[Token]) -> list[TitleReport]:
     reports: list[TitleReport] = []
     for area in printed.areas:
         state = _state(area, statements, missing)

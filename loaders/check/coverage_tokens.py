@@ -143,9 +143,7 @@ def _split(run: list[_Glyph], rules: list[tuple[float, float, float]], places: l
     return out
 
 
-def _by_rules(
-    run: list[_Glyph], rules: list[tuple[float, float, float]], places: list[float]
-) -> list[list[_Glyph]]:
+def _by_rules(run: list[_Glyph], rules: list[tuple[float, float, float]], places: list[float]) -> list[list[_Glyph]]:
     left, right = run[0].box[0], run[-1].box[2]
     middle = (run[0].box[1] + run[0].box[3]) / 2
     between = rules[bisect_left(places, left + 1) : bisect_right(places, right - 1)]

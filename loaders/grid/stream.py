@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from loaders.grid.grid import Grid, GridCell
 from loaders.grid.lattice import merge_edges
 from loaders.grid.stream_columns import Bar, Head, Strip, find_strips, place_heads, read_heads
+from loaders.grid.stream_rows import group_rows, is_data
 from loaders.grid.stream_words import Word, words_of
 from loaders.read.page import GlyphPage
 
@@ -24,17 +25,9 @@ _UNIT = re.compile(
 _TITLE = re.compile(r"[^，。；]{3,40}表(?:[(（].{1,20}[)）])?")
 _NOTE = re.compile(r"^(?:备?注|说明|第[一二三四五六七八九十]+部分|附件)")
 _PAGE_NUMBER = re.compile(r"[-—–第\s]*\d{1,4}[-—–页\s]*")
-_OWN_ROW = re.compile(
-    r"[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[、.．](?!\d)|其中|\[?\d{3}(?:\d{2}){0,2}(?!\d)"
-)
-_FIRST = re.compile(
-    r"[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十]{1,2}[)）]|\[?\d{3}(?:\d{2}){0,2}(?!\d)|栏\s*次"
-)
 _SENTENCE = re.compile(r"[，；]|\d万?元|%")
 #: A line of so many characters in one word, or with a full stop, is running text.
 _PROSE = 28
-#: Lines of one cell are at most this far apart (em).
-_WRAP = 1.6
 
 
 @dataclass(slots=True)
@@ -91,7 +84,7 @@ def _divides(line: list[Word], text: str) -> bool:
 
 
 def _table(page: GlyphPage, lines: list[list[Word]], memory: Memory) -> Grid | None:
-    body = next((n for n, line in enumerate(lines) if _is_data(line)), None)
+    body = next((n for n, line in enumerate(lines) if is_data(line)), None)
     if body is None:
         return None
     same = body <= 1 and memory.page + 1 == page.number and _fits(lines, memory.strips)
@@ -107,14 +100,14 @@ def _table(page: GlyphPage, lines: list[list[Word]], memory: Memory) -> Grid | N
     if not data:
         return None
     strips = memory.strips if same else find_strips(data, cuts)
-    rows = _rows(lines, body, strips, bars, numbering)
+    rows = group_rows(lines, body, strips, bars, numbering)
     first = rows[0][0]
     if same and first == 0:
         memory.page = page.number
         return _grid(page, [], strips, [[w for n in row for w in lines[n]] for row in rows])
     if same:  # a head after all
         strips = find_strips(data, cuts)
-        rows = _rows(lines, body, strips, bars, numbering)
+        rows = group_rows(lines, body, strips, bars, numbering)
         first = rows[0][0]
     rules = _rules(page, x0, x1, top, lines[first][0].bottom) if first else []
     heads = read_heads(lines[:first], rules)
@@ -142,11 +135,6 @@ def _pitch(lines: list[list[Word]], rows: list[list[int]]) -> float:
         lines[b[0]][0].base - lines[a[0]][0].base for a, b in zip(rows, rows[1:], strict=False) if len(a) == len(b) == 1
     ]
     return float(np.median(steps)) if steps else 1.6 * lines[0][0].em
-
-
-def _is_data(line: list[Word]) -> bool:
-    """The line belongs to the body: it has a number, or begins as rows do (一、, a code, 合计)."""
-    return any(w.is_number or _FIRST.match(w.text) for w in line)
 
 
 def _numbers_columns(line: list[Word]) -> bool:
@@ -196,82 +184,6 @@ def _rules(page: GlyphPage, x0: float, x1: float, top: float, bottom: float) -> 
     return [(y, left, right) for y, left, right in merged.tolist() if right - left > 8.0]
 
 
-def _rows(
-    lines: list[list[Word]], body: int, strips: list[Strip], bars: list[float], numbering: int | None
-) -> list[list[int]]:
-    """The lines of each row of the body, by number; a wrapped name makes several lines one row.
-
-    `numbering` is the line with the numbers of the columns (栏次), a row by itself.
-    """
-    group = list(range(len(lines)))
-    for strip in strips:
-        column = [w for line in lines for w in line if not w.is_number and _is_of(w, strip)]
-        if not column:
-            continue
-        limit = max(w.x1 for w in column if w.line >= 0)
-        for a, b in zip(column, column[1:], strict=False):
-            i, j = _at(lines, a), _at(lines, b)
-            if j < body or not _continues(a, b, limit, bars):
-                continue
-            if _stacked(lines[i : j + 1], strips) or (numbering is not None and i <= numbering <= j):
-                continue
-            if i < body and not any(_is_data(lines[k]) for k in range(i, j + 1)):
-                continue
-            for k in range(i + 1, j + 1):
-                group[k] = group[i]
-    if bars:
-        _join_between(lines, body if numbering is None else numbering + 1, bars, strips, group)
-    rows: list[list[int]] = []
-    start = next((n for n in range(len(lines)) if any(group[k] == group[n] for k in range(body, len(lines)))), body)
-    for n in range(min(start, body), len(lines)):
-        if rows and group[rows[-1][0]] == group[n]:
-            rows[-1].append(n)
-        else:
-            rows.append([n])
-    return rows
-
-
-def _join_between(lines: list[list[Word]], body: int, bars: list[float], strips: list[Strip], group: list[int]) -> None:
-    """Lines between two neighbouring rules are one row unless two of them have numbers in one column."""
-    for top, bottom in zip(bars, bars[1:], strict=False):
-        within = [n for n in range(body, len(lines)) if top < _centre(lines[n]) < bottom]
-        if len(within) > 1 and not _stacked([lines[n] for n in within], strips):
-            for n in within:
-                group[n] = group[within[0]]
-
-
-def _centre(line: list[Word]) -> float:
-    return (line[0].top + line[0].bottom) / 2
-
-
-def _is_of(word: Word, strip: Strip) -> bool:
-    return strip.over(word.x0, word.x1) > 0.5
-
-
-def _at(lines: list[list[Word]], word: Word) -> int:
-    return next(n for n, line in enumerate(lines) if word in line)
-
-
-def _stacked(lines: list[list[Word]], strips: list[Strip]) -> bool:
-    """Two of the lines have a number in the same column, so they are two rows."""
-    seen: set[int] = set()
-    for line in lines:
-        here = {n for n, s in enumerate(strips) for w in line if w.is_number and s.over(w.x0, w.x1) > 0.5}
-        if here & seen:
-            return True
-        seen |= here
-    return False
-
-
-def _continues(a: Word, b: Word, limit: float, bars: list[float]) -> bool:
-    """b is the next line of the cell of a: a fills its column, b stands close beneath and begins no row of its own."""
-    if b.base - a.base > _WRAP * max(a.em, b.em) or _OWN_ROW.match(b.text):
-        return False
-    if any(a.base < bar < b.base - 0.4 * b.em for bar in bars):
-        return False
-    return a.x1 > limit - 1.3 * a.em
-
-
 def _grid(page: GlyphPage, heads: list[Head], strips: list[Strip], rows: list[list[Word]]) -> Grid:
     levels = max((len(strip.heads) for strip in strips), default=0) if heads else 0
     top = levels
@@ -308,8 +220,8 @@ def _grid(page: GlyphPage, heads: list[Head], strips: list[Strip], rows: list[li
                 put(r, r + 1, c, c + 1, [])
     every = [w for head in heads for w in head.words] + [w for row in rows for w in row]
     box = (
-        min(edges[0], min(w.x0 for w in every)), min(w.top for w in every),
-        max(edges[-1], max(w.x1 for w in every)), max(w.bottom for w in every),
+        min(edges[0], *(w.x0 for w in every)), min(w.top for w in every),
+        max(edges[-1], *(w.x1 for w in every)), max(w.bottom for w in every),
     )  # fmt: skip
     return Grid(page.number, count, len(strips), cells, at, box, page.method, tuple(edges))
 
