@@ -155,8 +155,11 @@ class _Assembler:
             return
         self.out.findings.append(
             Finding(
-                "unknown_form", "warning", f"a table titled {title!r} with amounts matches no form of the catalogue",
-                page=grid.page, value=title,
+                "unknown_form",
+                "warning",
+                f"a table titled {title!r} with amounts matches no form of the catalogue",
+                page=grid.page,
+                value=title,
                 remedy=f"add its title to `titles` of a form in loaders/forms/catalogue/*.yml: '{normal(title)}'",
             )
         )

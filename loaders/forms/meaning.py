@@ -22,8 +22,11 @@ NameToCode = Callable[[str, str, str], str | None]
 _DEFAULT_PHASE: dict[str, str] = {"final": "outturn", "budget": "opening_budget"}
 _YEAR = re.compile(r"(20\d\d)年")
 _RANKS = (
-    re.compile(r"[一二三四五六七八九十]+[、.．]"), re.compile(r"\([一二三四五六七八九十]+\)"), re.compile(r"\d+[、.．]"),
-    re.compile(r"\(\d+\)"), re.compile(r"其中"),
+    re.compile(r"[一二三四五六七八九十]+[、.．]"),
+    re.compile(r"\([一二三四五六七八九十]+\)"),
+    re.compile(r"\d+[、.．]"),
+    re.compile(r"\(\d+\)"),
+    re.compile(r"其中"),
 )  # fmt: skip
 _BESIDE = {"meetings", "training", "operating"}
 _OWN = re.compile(r"(?:本年)?(?:收入|支出)?(?:合计|总计|小计)|(?:人员|公用)经费(?:合计|小计)")
@@ -92,7 +95,13 @@ class Reader:
     """Gives meaning to the cells of one table."""
 
     def __init__(
-        self, catalogue: Catalogue, form: Form, title: str, kind: Kind, fiscal_year: int, names: NameToCode,
+        self,
+        catalogue: Catalogue,
+        form: Form,
+        title: str,
+        kind: Kind,
+        fiscal_year: int,
+        names: NameToCode,
         department: str = "",
     ) -> None:
         self.catalogue, self.form, self.kind, self.year, self.names = catalogue, form, kind, fiscal_year, names
@@ -169,7 +178,8 @@ class Reader:
         if members.get("year_offset") == "0":
             del members["year_offset"]
         elif "year_offset" in members and int(members["year_offset"]) not in (-1, 0):
-            return Meaning(why=f"header {'/'.join(column.path)!r} names another year than {self.year} or the one before")
+            header = "/".join(column.path)
+            return Meaning(why=f"header {header!r} names another year than {self.year} or the one before")
         last_budget = self.kind == "budget" and members.get("year_offset") == "-1"
         if last_budget and members["phase"] == "opening_budget" and any("执行" in part for part in column.path):
             members["phase"] = "expected_outturn"
@@ -251,7 +261,8 @@ class Reader:
             elif part.startswith("5") and len(part) in (3, 5, 7):
                 government = part
             else:
-                return Meaning(why=f"code {part!r} is of neither classification: 类 3, 款 5, 项 7 digits from 2, 3 or 5")
+                why = f"code {part!r} is of neither classification: 类 3, 款 5, 项 7 digits from 2, 3 or 5"
+                return Meaning(why=why)
         if government and "economic_code" in members:
             members["government_code"] = government  # both schemes on one row: the departmental one is the key
         elif government:

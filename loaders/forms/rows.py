@@ -98,7 +98,7 @@ def _put(cell: GridCell, r: int, shape: Shape, owner: list[list[int]], halves: l
             column = amount_columns[-1]
             halves[column.half].amounts.append(Amount(column, text, value, cell.box, halves[0].page))
         return
-    if label_columns and len(amount_columns) < len(columns) or (len(columns) > 1 and label_columns):
+    if (label_columns and len(amount_columns) < len(columns)) or (len(columns) > 1 and label_columns):
         for half in sorted({column.half for column in label_columns}):
             # A label drawn over several halves names the row in each of them.
             _put_label(next(c for c in label_columns if c.half == half), text, cell, halves)

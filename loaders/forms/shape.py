@@ -182,7 +182,7 @@ def _row_kind(grid: Grid, r: int, start: int, catalogue: Catalogue) -> str:
     if "栏次" in fresh and all(parse_amount(t) is None or "." not in t for t in fresh):
         return "numbers"
     for text in fresh:
-        if parse_amount(text) is not None or is_dash(text) and len(fresh) > 1:
+        if parse_amount(text) is not None or (is_dash(text) and len(fresh) > 1):
             return "data"
         if _CODE.fullmatch(text) or _CODED_NAME.match(text) or _ORDINAL_START.match(text):
             return "data"
@@ -227,9 +227,7 @@ def _column_ranges(grid: Grid, leaf: int, body: int) -> list[tuple[int, int]]:
     return list(zip(order, order[1:], strict=False))
 
 
-def _column(
-    grid: Grid, first: int, last: int, heads: list[int], body: int, catalogue: Catalogue
-) -> Column | None:
+def _column(grid: Grid, first: int, last: int, heads: list[int], body: int, catalogue: Catalogue) -> Column | None:
     middle = _widest(grid, first, last)
     path: list[str] = []
     seen = -1

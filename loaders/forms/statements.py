@@ -91,7 +91,9 @@ def read_statements(
     return statements, findings
 
 
-def read_again(statements: list[Statement], identity: Identity, catalogue: Catalogue) -> tuple[list[Statement], list[Finding]]:
+def read_again(
+    statements: list[Statement], identity: Identity, catalogue: Catalogue
+) -> tuple[list[Statement], list[Finding]]:
     """Statements whose cells have their place but no meaning yet (text whose layout is lost), given meaning.
 
     A place is what the drawn forms give too: the header path, the half, the row's code or name; so one set of rules
@@ -111,7 +113,9 @@ def read_again(statements: list[Statement], identity: Identity, catalogue: Catal
                 form=table.form.id if table.form else statement.form,
                 cells=tuple(
                     replace(
-                        cell, meaning=new.meaning, why=cell.why if new.meaning else new.why or cell.why,
+                        cell,
+                        meaning=new.meaning,
+                        why=cell.why if new.meaning else new.why or cell.why,
                         excluded=new.excluded,
                     )
                     for cell, new in zip(cells, meant, strict=True)
@@ -130,9 +134,7 @@ def _as_table(statement: Statement, catalogue: Catalogue) -> tuple[Table, list[C
     form = found[0] if found else catalogue.forms.get(statement.form)
     sides: list[Side] = [s for s in _SIDES if any(cell.side == s for cell in statement.cells)] or ["single"]
     paths = list(dict.fromkeys((cell.side, cell.column) for cell in statement.cells))
-    columns = {
-        key: Column(i, i + 1, 0.0, 0.0, key[1], "amount", sides.index(key[0])) for i, key in enumerate(paths)
-    }
+    columns = {key: Column(i, i + 1, 0.0, 0.0, key[1], "amount", sides.index(key[0])) for i, key in enumerate(paths)}
     shape = Shape((), 0, tuple(columns.values()), len(sides))
     rows: dict[tuple[int, int], Row] = {}
     order: list[Cell] = []
@@ -192,7 +194,7 @@ class _Worker:
         return self._group_totals(cells) if self.form is not None and self.form.axis == "label" else cells
 
     def _tell_own_offices(self) -> None:
-        """Below a 合计, a row that bears the department's name with other amounts is the department without its units."""
+        """Below a 合计, a row of the department's name with other amounts is the department without its units."""
         if self.reader is None:
             return
         rows = [row for halves in self.table.rows for row in halves if row.amounts]
@@ -201,7 +203,8 @@ class _Worker:
             return
         printed = {a.column.path: a.value for a in total.amounts}
         for row in rows:
-            named = row.entity and _same_body(row.entity, self.reader.department) and row.entity == row.name.split("/")[0]
+            own = row.entity and _same_body(row.entity, self.reader.department)
+            named = own and row.entity == row.name.split("/")[0]
             if named and any(printed.get(a.column.path, a.value) != a.value for a in row.amounts):
                 row.entity = f"{row.entity}（本级）"
 
@@ -220,7 +223,8 @@ class _Worker:
                 totals.update(above.number for _, above in stack if above.meaning == cell.meaning)
                 stack.append((rank, cell))
         return [
-            replace(cell, meaning=cell.meaning | {"total": "group"}) if cell.number in totals else cell for cell in cells
+            replace(cell, meaning=cell.meaning | {"total": "group"}) if cell.number in totals else cell
+            for cell in cells
         ]
 
     def _row_cells(self, row: Row, row_no: int, context: RowContext) -> list[Cell]:
@@ -276,7 +280,8 @@ class _Worker:
         if self.form.axis in ("function", "economic", "function_economic", "label"):
             breakdown = self._breakdown(members, by_row)
             if breakdown is None:
-                return Meaning(why=f"form {self.form.id} has no breakdown for {members.get('measure')} here; see its YAML")
+                measure = members.get("measure")
+                return Meaning(why=f"form {self.form.id} has no breakdown for {measure} here; see its YAML")
             members["breakdown"] = breakdown
         else:
             beside = members.get("item") in ("meetings", "training", "operating")
@@ -345,7 +350,8 @@ class _Worker:
 
 def _remedy(why: str, cell: Cell) -> str:
     if "terms.yml" in why:
-        return f"loaders/forms/terms.yml, columns: - {{match: '{normal(cell.column[-1]) if cell.column else ''}', means: {{…}}}}"
+        header = normal(cell.column[-1]) if cell.column else ""
+        return f"loaders/forms/terms.yml, columns: - {{match: '{header}', means: {{…}}}}"
     if "labels.yml" in why:
         return f"loaders/forms/labels.yml: - {{match: '{label(cell.row_name)}', in: …, means: {{…}}}}"
     return "see docs/adding-a-form.md"

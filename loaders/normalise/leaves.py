@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-
 from decimal import Decimal
 
 from loaders.document import ALL, Cell, Statement

@@ -1,4 +1,6 @@
-"""Printed totals against the sum of the leaves within them: 合计 = Σ类 = Σ款 = Σ项, 合计 = 基本 + 项目, 三公 = 出国 + 车 + 接待.
+"""Printed totals against the sum of the leaves within them.
+
+合计 = Σ类 = Σ款 = Σ项, 合计 = 基本 + 项目, 三公 = 出国 + 车 + 接待.
 
 Every printed cell that includes others must equal the sum of the leaves within it, up to the rounding envelope
 τ(n) = half a printed unit × (n + 1) for n addends. One rule covers rows, columns and both at once.
@@ -83,9 +85,7 @@ def _check(
     difference = abs(printed - summed)
     verdict: Verdict = "holds" if difference == 0 else "rounding" if difference <= tolerance else "fails"
     name = f"{cell.row_name or '/'.join(cell.column)} {'/'.join(cell.column)}".strip()
-    return Reconciled(
-        statement.number, cell.number, nest.key[1], name, printed, summed, len(parts), tolerance, verdict
-    )
+    return Reconciled(statement.number, cell.number, nest.key[1], name, printed, summed, len(parts), tolerance, verdict)
 
 
 def _balances(nest: Nest, where: Place, total: Cell, others: list[Nest]) -> list[Cell]:
