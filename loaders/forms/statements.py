@@ -280,8 +280,8 @@ class _Worker:
         if self.form.axis in ("function", "economic", "function_economic", "label"):
             breakdown = self._breakdown(members, by_row)
             if breakdown is None:
-                measure = members.get("measure")
-                return Meaning(why=f"form {self.form.id} has no breakdown for {measure} here; see its YAML")
+                asked = members.get("measure")
+                return Meaning(why=f"form {self.form.id} has no breakdown for {asked} here; see its YAML")
             members["breakdown"] = breakdown
         else:
             beside = members.get("item") in ("meetings", "training", "operating")
