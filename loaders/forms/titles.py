@@ -41,16 +41,16 @@ class Title:
 def find_title(lines: list[str], catalogue: Catalogue) -> Title | None:
     """The last line (or pair of lines) among `lines` that is the title of a form."""
     for i in range(len(lines) - 1, -1, -1):
-        for span in (1, 2):
-            if i - span + 1 < 0:
-                break
-            text = "".join(squeeze(part) for part in lines[i - span + 1 : i + 1])
-            found = read_title(text, catalogue)
-            if found is not None:
-                if span == 2 and read_title(squeeze(lines[i - 1]), catalogue) is not None:
-                    continue
-                form, title, label = found
-                return Title(form, title, label or _nearby_label(lines, i - span), i - span + 1)
+        line = squeeze(lines[i])
+        single, pair = read_title(line, catalogue), None
+        if i > 0 and read_title(squeeze(lines[i - 1]), catalogue) is None:
+            pair = read_title(squeeze(lines[i - 1]) + line, catalogue)
+        # The upper line may hold the words that tell two forms apart: 一般公共预算财政拨款 over 支出决算表.
+        first = i - 1 if pair is not None and (single is None or pair[0] is not single[0]) else i
+        found = pair if first < i else single
+        if found is not None:
+            form, title, label = found
+            return Title(form, title, label or _nearby_label(lines, first - 1), first)
     return None
 
 
