@@ -102,6 +102,7 @@ def _order(who: Named) -> tuple[str, str, int, str]:
 
 def _find(conn: psycopg.Connection[Any], who: Named, parent: int | None) -> int | None:
     match = who.match()
+    values: list[object]
     if match.key:
         query, values = "d.reference_key = %s", [match.key]
     elif match.sure:

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import fasteners  # type: ignore[import-untyped]
+import fasteners
 import platformdirs
 
 from . import account
