@@ -20,6 +20,7 @@ from loaders.reference.concordance import changes, conformed
 from loaders.reference.departments import ReviewedDepartment, level_of, reviewed
 from loaders.reference.editions import FIRST_EDITION, all_editions, edition, last_edition
 from loaders.reference.evidence import DATA, SCHEMES, UNOFFICIAL_YEAR
+from loaders.reference.merge import is_meant, merge_bodies
 from loaders.reference.regions import regions
 from loaders.reference.validate import validate
 
@@ -54,12 +55,12 @@ TABLES: dict[str, tuple[tuple[str, ...], int]] = {
 
 @dataclass(frozen=True, slots=True)
 class ReferenceResult:
-    """What a load did: rows written (new, changed or opened again) and closed, by table, and the reviewed
-    departments of which the database already has two bodies, which nobody has merged yet."""
+    """What a load did: rows written (new, changed or opened again) and closed, by table, and the documents
+    that came to reviewed departments from bodies that proved to be the same, by key."""
 
     written: dict[str, int] = field(default_factory=dict)
     closed: dict[str, int] = field(default_factory=dict)
-    to_merge: tuple[str, ...] = ()
+    merged: dict[str, int] = field(default_factory=dict)
 
 
 def load_reference(connection: psycopg.Connection[Any], folder: Path = DATA) -> ReferenceResult:
@@ -78,7 +79,7 @@ def load_reference(connection: psycopg.Connection[Any], folder: Path = DATA) -> 
         connection.execute("select pg_advisory_xact_lock(%s)", [_LOCK])
         if connection.execute(last).fetchone() == (fingerprint,):  # another loader was quicker
             return ReferenceResult()
-        result = ReferenceResult(to_merge=tuple(_departments(connection)))
+        result = ReferenceResult(merged=dict(_departments(connection)))
         for table, rows in reference_rows().items():
             result.written[table], result.closed[table] = _upsert(connection, table, rows)
         connection.execute("insert into core.reference_load (fingerprint) values (%s)", [fingerprint])
@@ -177,8 +178,8 @@ def _upsert(connection: psycopg.Connection[Any], table: str, rows: Sequence[Row]
     return written, closed
 
 
-def _departments(connection: psycopg.Connection[Any]) -> Iterable[str]:
-    """Write the reviewed departments and their names; yields those that the database has as several bodies."""
+def _departments(connection: psycopg.Connection[Any]) -> Iterable[tuple[str, int]]:
+    """Write the reviewed departments and their names, and make one body of several; yields (key, documents moved)."""
     for body in reviewed().departments:
         bodies = _bodies(connection, body)
         if bodies:
@@ -205,19 +206,20 @@ def _departments(connection: psycopg.Connection[Any]) -> Iterable[str]:
                 [chosen, name.name, body.region, name.valid_from, name.valid_to],
             )
         if len(bodies) > 1:
-            yield body.key
+            yield body.key, merge_bodies(connection, body.key, chosen, bodies[1:])
 
 
 def _bodies(connection: psycopg.Connection[Any], body: ReviewedDepartment) -> list[int]:
     """The departments in the database that this one is, the one with its key first."""
     rows = connection.execute(
-        "select d.department_id from core.department as d where d.reference_key = %(key)s or (d.reference_key is null"
+        "select d.department_id, d.reference_key from core.department as d where d.merged_into is null"
+        " and (d.reference_key = %(key)s or (d.reference_key is null"
         " and exists (select from core.department_name as n where n.department_id = d.department_id"
-        " and n.region = %(region)s and n.name = any(%(names)s)))"
+        " and n.region = %(region)s and n.name = any(%(names)s))))"
         " order by d.reference_key nulls last, d.department_id",
         {"key": body.key, "region": body.region, "names": [name.name for name in body.names]},
     ).fetchall()
-    return [int(row[0]) for row in rows]
+    return [int(row[0]) for row in rows if row[1] or is_meant(connection, body.key, row[0])]
 
 
 def _fingerprint(folder: Path) -> str:

@@ -17,7 +17,9 @@ from alembic import command
 from loaders.reference import load
 from loaders.reference.load import TABLES, load_reference, reference_rows
 from loaders.reference.validate import ReferenceDataError
+from loaders.store import store_document
 from loaders.store.schema import alembic_config, downgrade_schema, upgrade_schema
+from tests.factories import make_document
 
 
 @pytest.fixture
@@ -106,7 +108,7 @@ def test_reviewed_departments_take_the_body_that_documents_made(connection: psyc
         " insert into core.department_name (department_id, name, region, source)"
         " select department_id, '深圳市信访局', '440300', 'printed' from d returning department_id",
     )
-    assert load_reference(connection).to_merge == ()
+    assert load_reference(connection).merged == {}
     found = connection.execute(
         "select n.department_id, n.valid_from, n.valid_to from core.department_name as n"
         " join core.department as d using (department_id) where d.reference_key = 'shenzhen_petitions'"
@@ -115,18 +117,21 @@ def test_reviewed_departments_take_the_body_that_documents_made(connection: psyc
     assert found == [(made, None, 2018), (made, 2019, None)]
 
 
-def test_two_bodies_of_one_reviewed_department_are_reported_and_not_merged(
-    connection: psycopg.Connection[Any],
-) -> None:
-    for name in ("深圳市信访局", "中共深圳市委深圳市人民政府信访局"):
-        connection.execute(
-            "with d as (insert into core.department (name, region, kind) values (%s, '440300', 'department')"
-            " returning department_id) insert into core.department_name (department_id, name, region, source)"
-            " select department_id, %s, '440300', 'printed' from d",
-            [name, name],
-        )
-    assert load_reference(connection).to_merge == ("shenzhen_petitions",)
-    assert one(connection, "select count(*) from core.department where region = '440300'") == 2
+def test_bodies_that_a_review_finds_to_be_one_become_one(connection: psycopg.Connection[Any]) -> None:
+    """As if the documents had been loaded before anybody reviewed their departments."""
+    stored = []
+    for name, year in (("深圳市信访局", 2017), ("中共深圳市委深圳市人民政府信访局", 2018), ("深圳市信访局", 2026)):
+        stored.append(store_document(connection, make_document(department=name, year=year, region="440300")))
+        connection.execute("update core.department set reference_key = null")
+    early, reviewed, other = (result.department_id for result in stored)
+    assert len({early, reviewed, other}) == 3
+    assert load_reference(connection).merged == {"shenzhen_petitions": 1}
+    facts = "select distinct department_id from core.fact_expenditure where fiscal_year = %s"
+    assert [one(connection, facts, year) for year in (2017, 2018, 2026)] == [early, reviewed, reviewed]
+    assert one(connection, "select merged_into from core.department where department_id = %s", other) == reviewed
+    assert one(connection, "select department_id from core.document where fiscal_year = 2026") == reviewed
+    connection.execute("update core.reference_load set fingerprint = 'of an earlier version'")
+    assert load_reference(connection).merged == {}, "the name of 2017 is outside its years, and stays apart"
 
 
 def test_the_migration_makes_the_tables_of_the_models(database_url: URL) -> None:
