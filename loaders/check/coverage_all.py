@@ -308,9 +308,9 @@ class _Known:
 
     def _take_cell(self, page: int, line: int, text: str) -> bool:
         """Whether a cell of this place prints this number; each cell is taken once."""
-        near = [page] if page in self._cells else []
-        if not near or not any(c.box for s in self.document.statements for c in s.cells[:1]):
-            near = [n for d in range(_WINDOW) for n in {line - d, line + d} if n in self._cells]
+        near = [page]
+        if self._rows:  # no places: by the lines of a lost layout
+            near = [n for d in range(_WINDOW) for n in sorted({line - d, line + d}) if n in self._cells]
         for place in near:
             if self._cells[place][text.replace(",", "")] > 0:
                 self._cells[place][text.replace(",", "")] -= 1
