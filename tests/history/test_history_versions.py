@@ -1,0 +1,148 @@
+"""Versions of a disclosure, what was known on a day, and the ledger of corrections."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy.engine import URL
+
+from loaders import store
+from loaders.build import BuildResult, build
+from loaders.corrections.load import CorrectionError, load_corrections, read_ledger
+from loaders.history import history
+from tests.history.conftest import Query
+from tests.history.scenarios import LEDGER, PETITIONS, VERSIONS
+
+D = Decimal
+TOTAL = (
+    "select summed_amount as amount from {}.int_figure where department_id = %s and dimension = 'total'"
+    " and fund = 'all' and fiscal_year = %s"
+)
+
+
+def test_all_versions_are_kept_and_one_counts(query: Query) -> None:
+    rows = query(
+        "select d.version_no, d.is_effective, d.supersedes is not null as later from core.document as d"
+        " inner join core.department as p using (department_id) where p.name = %s order by version_no",
+        VERSIONS,
+    )
+    assert [tuple(r.values()) for r in rows] == [(1, False, False), (2, True, True)]
+
+
+def test_history_shows_what_changed_cell_by_cell(warehouse: URL, built: BuildResult) -> None:
+    assert built.success
+    with psycopg.connect(store.libpq_url(warehouse)) as conn:
+        (found,) = history(conn, VERSIONS[3:], 2023)
+        assert history(conn, VERSIONS, 1999) == []
+        (renamed,) = history(conn, "市委深圳市人民政府信访局", 2018)
+    assert renamed.department == PETITIONS
+    assert [v.is_effective for v in found.versions] == [False, True]
+    (step,) = found.steps
+    assert [(c.kind, c.row_code, c.row_name, c.before, c.after, c.change) for c in step.changes] == [
+        ("changed", "", "合计", "57", "70", D("130000.00")),
+        ("changed", "2010601", "行政运行", "50", "60", D("100000.00")),
+        ("added", "2010607", "信息化建设", "", "0", None),
+        ("added", "2010607", "信息化建设", "", "3", None),
+    ]
+    said = list(found.lines())
+    assert any("2 added, 2 changed" in line for line in said)
+    assert found.as_dict()["steps"][0]["changes"][1]["change_yuan"] == "100000.00"
+
+
+@pytest.mark.parametrize(("day", "total"), [("2024-01-09", None), ("2024-03-01", "57"), ("2024-06-20", "70")])
+def test_effective_versions_as_of_a_day(warehouse: URL, built: BuildResult, day: str, total: str | None) -> None:
+    with psycopg.connect(store.libpq_url(warehouse)) as conn:
+        found = conn.execute(
+            "select c.printed from core.document_versions(%s::date) as v inner join core.cell as c using (document_id)"
+            " inner join core.department as d using (department_id)"
+            " where v.is_effective and d.name = %s and v.fiscal_year = 2023 and c.row_name = '合计'",
+            [day, VERSIONS],
+        ).fetchall()
+    assert found == ([(total,)] if total else [])
+
+
+def test_marts_as_of_a_day_know_the_versions_of_that_day(warehouse: URL, built: BuildResult, query: Query) -> None:
+    result = build(store.dbt_environment(warehouse), select="+int_figure", as_of=date(2024, 3, 1))
+    assert result.success, [str(f) for f in result.failures]
+    (body,) = query("select department_id from core.department where name = %s", VERSIONS)
+    then, now = (
+        query(TOTAL.format(schema), body["department_id"], 2023) for schema in ("intermediate_as_of", "intermediate")
+    )
+    assert ([r["amount"] for r in then], [r["amount"] for r in now]) == ([D("570000.00")], [D("700000.00")])
+
+
+def test_known_by_publication_where_that_day_is_known(warehouse: URL, built: BuildResult) -> None:
+    with psycopg.connect(store.libpq_url(warehouse)) as conn:
+        conn.execute("update core.document set published_on = '2023-09-01' where fiscal_year = 2022")
+        known = "select count(*) from core.document_versions('2023-12-31', %s)"
+        assert conn.execute(known, ["load"]).fetchone() == (0,)
+        assert conn.execute(known, ["publication"]).fetchone() == (2,)
+        conn.rollback()
+
+
+def test_a_correction_shows_both_amounts_and_ends_when_the_publisher_corrects(query: Query) -> None:
+    rows = query(
+        "select correction_key, status, is_applied, printed_amount, corrected_amount from marts.correction order by 1"
+    )
+    assert [tuple(r.values()) for r in rows] == [
+        ("qingdao_commerce_2022", "holds", True, D("91000000.00"), D("9100000.00")),
+        ("qingdao_finance_2023", "expired", False, D("600000.00"), D("600000.00")),
+        ("qingdao_nobody_2020", "no_document", False, None, None),
+    ]
+    fact = "select amount, printed_amount from staging.stg_expenditure where amount <> printed_amount"
+    assert query(fact) == [{"amount": D("9100000.00"), "printed_amount": D("91000000.00")}]
+    assert query("select amount_yuan from core.cell where printed = '9,100'") == [{"amount_yuan": D("91000000.00")}]
+
+
+def test_corrections_can_be_left_out(warehouse: URL, built: BuildResult, query: Query) -> None:
+    result = build(store.dbt_environment(warehouse), select="+stg_expenditure", as_printed=True)
+    assert result.success, [str(f) for f in result.failures]
+    shown = "select max(amount) as amount from {}.stg_expenditure where economic_code = '30101'"
+    assert query(shown.format("staging_as_printed")) == [{"amount": D("91000000.00")}]
+    assert query(shown.format("staging")) == [{"amount": D("9100000.00")}]
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "complaint"),
+    [
+        ("kind: final}", "}", "give either sha256, or department, year and kind"),
+        ('row_code: "30101"}', "}", "a cell needs"),
+        ('corrected: "910"', 'corrected: "9,100.0x"', "is no amount"),
+        ('corrected: "910"', 'corrected: "9100"', "corrects nothing"),
+        ("reason: the decimal", "cause: the decimal", "Extra inputs"),
+        ("qingdao_nobody_2020", "qingdao_finance_2023", "another entry has the key"),
+    ],
+)
+def test_an_error_in_the_ledger_is_named_and_changes_nothing(
+    warehouse: URL, tmp_path: Path, was: str, becomes: str, complaint: str
+) -> None:
+    assert was in LEDGER
+    (tmp_path / "broken.yml").write_text(LEDGER.replace(was, becomes), encoding="utf-8")
+    held = "select correction_key, closed_on, corrected from core.correction order by 1"
+    with psycopg.connect(store.libpq_url(warehouse), autocommit=True) as conn:
+        before = conn.execute(held).fetchall()
+        with pytest.raises(CorrectionError, match=r"broken\.yml, entry [123]") as raised:
+            load_corrections(conn, tmp_path)
+        assert conn.execute(held).fetchall() == before
+    assert complaint in str(raised.value)
+
+
+def test_what_the_ledger_drops_is_closed_and_what_returns_is_opened(warehouse: URL, tmp_path: Path) -> None:
+    full, empty = tmp_path / "full", tmp_path / "empty"
+    for folder in (full, empty):
+        folder.mkdir()
+    (full / "all.yml").write_text(LEDGER, encoding="utf-8")
+    with psycopg.connect(store.libpq_url(warehouse)) as conn:
+        assert load_corrections(conn, full) == 0
+        assert load_corrections(conn, empty) == 3
+        assert conn.execute("select count(*) from core.correction where closed_on is not null").fetchone() == (3,)
+        assert load_corrections(conn, full) == 3
+        conn.rollback()
+
+
+def test_the_ledger_of_the_project_is_valid() -> None:
+    assert isinstance(read_ledger(), list)
