@@ -6,12 +6,14 @@ from loaders.narrative.claims import extract_claims
 from loaders.narrative.codes import names_of_codes, names_of_statements
 from loaders.narrative.facts import facts_from_claims
 from loaders.narrative.figures import Figures
+from loaders.narrative.sums import check_sums
 
 __all__ = [
     "ClaimCheck",
     "Figures",
     "check_annexes",
     "check_claims",
+    "check_sums",
     "extract_claims",
     "facts_from_claims",
     "names_of_codes",
