@@ -155,18 +155,23 @@ def _set_text(
         return
     order = np.argsort(label, kind="stable")
     ordered = label[order]
-    starts = np.concatenate([[0], np.flatnonzero(np.diff(ordered)) + 1, [len(ordered)]])
-    for begin, end in zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True):
-        members = index[order[begin:end]]
-        cell = cells[int(ordered[begin])]
-        boxes = page.boxes[members]
-        chars = page.chars[members]
-        baselines = page.baselines[members]
-        if float(baselines.max() - baselines.min()) < 3.0:
-            across = np.argsort(boxes[:, 0], kind="stable")
-            cell.lines = ["".join(chars[across].tolist())]
+    starts = np.concatenate([[0], np.flatnonzero(np.diff(ordered)) + 1, [len(ordered)]]).tolist()
+    members = index[order]
+    boxes, baselines = page.boxes[members], page.baselines[members]
+    # Cells hold about ten glyphs: plain lists beat an array operation for each of them.
+    left, top, right, bottom = (column.tolist() for column in boxes.T)
+    level, chars, owner = baselines.tolist(), page.chars[members].tolist(), ordered.tolist()
+    edges = xs.tolist()
+    for begin, end in zip(starts[:-1], starts[1:], strict=True):
+        cell = cells[owner[begin]]
+        inside = range(begin, end)
+        if max(level[begin:end]) - min(level[begin:end]) < 3.0:
+            cell.lines = ["".join([chars[i] for i in sorted(inside, key=left.__getitem__)])]
         else:
-            cell.lines = ["".join(chars[row].tolist()) for row in _rows(boxes, baselines)]
-        low, high = boxes.min(axis=0).tolist(), boxes.max(axis=0).tolist()
-        cell.box = (round(low[0], 1), round(low[1], 1), round(high[2], 1), round(high[3], 1))
-        cell.indent = low[0] - float(xs[cell.col0])
+            rows = _rows(boxes[begin:end], baselines[begin:end])
+            cell.lines = ["".join([chars[begin + i] for i in row]) for row in rows]
+        x0 = min(left[begin:end])
+        cell.box = (
+            round(x0, 1), round(min(top[begin:end]), 1), round(max(right[begin:end]), 1), round(max(bottom[begin:end]), 1)
+        )  # fmt: skip
+        cell.indent = x0 - edges[cell.col0]
