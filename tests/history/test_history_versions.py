@@ -18,9 +18,9 @@ from tests.history.conftest import Query
 from tests.history.scenarios import LEDGER, PETITIONS, VERSIONS
 
 D = Decimal
-TOTAL = (
-    "select summed_amount as amount from {}.int_figure where department_id = %s and dimension = 'total'"
-    " and fund = 'all' and fiscal_year = %s"
+YEAR = (
+    "select expenditure_outturn_amount as amount from {}.department_year"
+    " where department_name = %s and fiscal_year = 2023"
 )
 
 
@@ -47,9 +47,10 @@ def test_history_shows_what_changed_cell_by_cell(warehouse: URL, built: BuildRes
         ("changed", "2010601", "行政运行", "50", "60", D("100000.00")),
         ("added", "2010607", "信息化建设", "", "0", None),
         ("added", "2010607", "信息化建设", "", "3", None),
+        ("changed", "30101", "基本工资", "50", "60", D("100000.00")),
     ]
     said = list(found.lines())
-    assert any("2 added, 2 changed" in line for line in said)
+    assert any("2 added, 3 changed" in line for line in said)
     assert found.as_dict()["steps"][0]["changes"][1]["change_yuan"] == "100000.00"
 
 
@@ -65,14 +66,19 @@ def test_effective_versions_as_of_a_day(warehouse: URL, built: BuildResult, day:
     assert found == ([(total,)] if total else [])
 
 
-def test_marts_as_of_a_day_know_the_versions_of_that_day(warehouse: URL, built: BuildResult, query: Query) -> None:
-    result = build(store.dbt_environment(warehouse), select="+int_figure", as_of=date(2024, 3, 1))
+def test_marts_as_of_a_day_and_as_printed_have_schemas_of_their_own(
+    warehouse: URL, built: BuildResult, query: Query
+) -> None:
+    result = build(store.dbt_environment(warehouse), as_of=date(2024, 3, 1), as_printed=True)
     assert result.success, [str(f) for f in result.failures]
-    (body,) = query("select department_id from core.department where name = %s", VERSIONS)
-    then, now = (
-        query(TOTAL.format(schema), body["department_id"], 2023) for schema in ("intermediate_as_of", "intermediate")
-    )
-    assert ([r["amount"] for r in then], [r["amount"] for r in now]) == ([D("570000.00")], [D("700000.00")])
+    then, now = (query(YEAR.format(schema), VERSIONS) for schema in ("marts_as_of_as_printed", "marts"))
+    assert (then, now) == ([{"amount": D("570000.00")}], [{"amount": D("700000.00")}])
+    fact = "select max(amount) as amount from {}.stg_expenditure where economic_code = '30101'"
+    assert query(fact.format("staging_as_of_as_printed")) == [{"amount": D("91000000.00")}]
+    assert query(fact.format("staging")) == [{"amount": D("9100000.00")}]
+    names = query("select viewname as name from pg_views where schemaname = 'marts_zh_as_of_as_printed'")
+    assert "部门年度概览" in {row["name"] for row in names}
+    assert build(store.dbt_environment(warehouse)).counts == {"unchanged": 1}, "the marts themselves are as they were"
 
 
 def test_known_by_publication_where_that_day_is_known(warehouse: URL, built: BuildResult) -> None:
@@ -96,14 +102,6 @@ def test_a_correction_shows_both_amounts_and_ends_when_the_publisher_corrects(qu
     fact = "select amount, printed_amount from staging.stg_expenditure where amount <> printed_amount"
     assert query(fact) == [{"amount": D("9100000.00"), "printed_amount": D("91000000.00")}]
     assert query("select amount_yuan from core.cell where printed = '9,100'") == [{"amount_yuan": D("91000000.00")}]
-
-
-def test_corrections_can_be_left_out(warehouse: URL, built: BuildResult, query: Query) -> None:
-    result = build(store.dbt_environment(warehouse), select="+stg_expenditure", as_printed=True)
-    assert result.success, [str(f) for f in result.failures]
-    shown = "select max(amount) as amount from {}.stg_expenditure where economic_code = '30101'"
-    assert query(shown.format("staging_as_printed")) == [{"amount": D("91000000.00")}]
-    assert query(shown.format("staging")) == [{"amount": D("9100000.00")}]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -145,10 +144,3 @@ def test_the_migration_can_be_taken_back(database_url: URL) -> None:
     with create_engine(database_url).connect() as conn:
         assert not set(inspect(conn).get_table_names(schema="core")) & {*TABLES, "reference_load"}
     assert upgrade_schema(database_url)
-
-
-def test_the_query_of_the_documentation_runs(connection: psycopg.Connection[Any]) -> None:
-    page = (Path(__file__).parents[2] / "docs" / "classification.md").read_text(encoding="utf-8")
-    (query,) = re.findall(r"```sql\n(.*?)```", page, flags=re.DOTALL)
-    load_reference(connection)
-    assert [column.name for column in connection.execute(query).description or ()] == ["fiscal_year", "class", "sum"]
