@@ -8,13 +8,15 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 
-.PHONY: demo test lint setup setup-dev samples lock bench clean
+.PHONY: demo test check lint setup setup-dev samples lock bench clean
 
 demo: $(READY)
 	@$(BIN)/juesuan demo
 
-test: lint
+test: $(READY_DEV)
 	@$(BIN)/python -m pytest
+
+check: lint test
 
 lint: $(READY_DEV)
 	@$(BIN)/ruff check .

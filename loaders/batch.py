@@ -173,11 +173,12 @@ class _Pool:
             return self._pool.submit(read_one, path, narrative)
 
     def renew(self) -> None:
-        self.close()
+        self._pool.shutdown(wait=False, cancel_futures=True)
         self._pool = self._new()
 
     def close(self) -> None:
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        # Waiting lets the pool's own thread end before the interpreter does.
+        self._pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _read_alone(path: Path, narrative: bool) -> Outcome:
