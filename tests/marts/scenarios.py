@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from loaders.document import Document
+from tests.marts.archive import archive
 from tests.marts.documents import Disclosure
 
 PETITIONS = "甲市信访局"  # a final account whose narrative alone states last year and the opening budget
@@ -116,4 +117,4 @@ def lone() -> Document:
 
 def all_documents() -> list[Document]:
     """What the session's warehouse holds before its first build."""
-    return [*petitions(), *prosecutors(), *housing(), *versions(), *errors(), lone(), later(2020)]
+    return [*petitions(), *prosecutors(), *housing(), *versions(), *errors(), *archive(), lone(), later(2020)]
