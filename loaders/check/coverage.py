@@ -77,7 +77,7 @@ def coverage(path: Path, *, document: Document | None = None, catalogue: Catalog
         try:
             document = read_document(path, catalogue=forms)
         except Refused as refusal:
-            if refusal.code != "no_statements":
+            if refusal.code not in ("no_statements", "narrative_only"):
                 raise
     if document is not None:
         statements = document.statements

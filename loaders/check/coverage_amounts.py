@@ -21,9 +21,8 @@ _NUMBERED = re.compile(r"^(?:附?表|附件)[\d一二三四五六七八九十-]+
 _NUMBERS_ROW = re.compile(r"栏次号?|行次|类|款|项|[-—*]+|栏|次")
 _UNDER_TITLE = re.compile(r"单位(?:名称)?[:：(]|部门[:：(]|公开\d+表|^\(20\d\d年度?\)$")
 _OTHER_TITLE = re.compile(r"[^，。；;!?,]{2,60}(?:表|明细|清单)(?:\([^()]{1,20}\))?")
-_CODE = re.compile(r"[1-9]\d{2}(?:\d{2}){0,3}|\d{2}|\d{4}|\d{6}|\d{8,}")
 _CODE_COLUMN = re.compile(r".*(?:编码|代码|编号|序号|行次|栏次|行号|年度|年份|电话).*|类|款|项")
-_FISCAL = re.compile(r"2\d\d|30\d|31\d|39\d|5[01]\d")  # how fiscal codes begin
+_FISCAL = re.compile(r"(?:2[0-3]\d|30\d|31[0-3]|39\d|5[01]\d|599)(?:\d{2}){0,2}")  # 201, 20103, 2010301
 _LETTERS = re.compile(r"[A-Za-z\u4e00-\u9fff]")
 #: Lines of prose in a row, over at least this part of the page's width, that end a table.
 _PROSE, _WIDE = 3, 0.55
@@ -186,16 +185,14 @@ def _is_label(s: Segment, n: int, peers: list[tuple[int, Segment]], lines: list[
     plain = all(t.isdigit() for t in whole)
     if plain and _rises(whole):
         return True
-    if _CODE.fullmatch(text) and plain and all(_CODE.fullmatch(t) for t in whole):
-        padded = any(t.startswith("0") and len(t) == 2 for t in whole)
-        if len(text) >= 3 and (len(whole) > 1 or _FISCAL.match(text)):
-            return True
-        if padded and len(text) == 2:
-            return True
+    if plain and all(_FISCAL.fullmatch(t) for t in whole):
+        return True
+    if len(text) == 2 and plain and any(t.startswith("0") for t in whole) and all(len(t) <= 3 for t in whole):
+        return True
     if text.startswith("0") and len(text) > 1:
         return True
     before = [t for t in lines[n].segments if t.box[2] <= s.box[0] + 1]
-    if len(text) == 2 and before and before[-1].number.isdigit() and _CODE.fullmatch(before[-1].number):
+    if len(text) == 2 and before and before[-1].number.isdigit() and len(before[-1].number) in (2, 3):
         return True
     return re.fullmatch(r"(?:19|20)\d\d", text) is not None and all(re.fullmatch(r"(?:19|20)\d\d", t) for t in whole)
 
@@ -218,7 +215,9 @@ def _of_other_measure(s: Segment, top: int, words: list[tuple[int, Segment]], ca
         if edge - w.box[3] > 0.8 * (w.box[3] - w.box[1]):
             break
         text, edge = w.text + text, w.box[1]
-    for candidate in (normal(bottom.text), normal(text)):
+    # One character is the end of a wrapped header more often than a header: 款 of 财政拨款 is no code.
+    whole = [normal(text)] if len(bottom.text) == 1 else [normal(bottom.text), normal(text)]
+    for candidate in whole:
         role = catalogue.role(header_word(candidate))
         if role in ("percent", "count", "code", "ordinal", "text") or _CODE_COLUMN.fullmatch(candidate):
             return True
