@@ -13,6 +13,8 @@ from tests.docs.pages import PAGES, Page, page
 from tests.shared import CHECKOUT
 
 GROUP = typer.main.get_command(app)
+#: What stands for a value in the documentation -> such a value.
+_SAMPLE = {"YEAR": "2020", "DAY": "2026-06-30"}
 _TARGET = re.compile(r"^([a-z][a-z-]*):", re.MULTILINE)
 
 
@@ -29,7 +31,7 @@ def command_lines(of: Page) -> list[str]:
 
 def parse(line: str) -> list[str]:
     """Parse an invocation as the program would, without running it. Returns the names of its commands."""
-    arguments = shlex.split(line.replace("…", "FILE"))[1:]
+    arguments = [_SAMPLE.get(word, word) for word in shlex.split(line)[1:]]
     context = GROUP.make_context("juesuan", arguments)
     command, path = GROUP, []
     while hasattr(command, "resolve_command"):

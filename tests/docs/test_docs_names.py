@@ -32,7 +32,8 @@ def test_links_lead_to_files(of: Page) -> None:
 @pytest.mark.parametrize("of", PAGES, ids=str)
 def test_paths_named_exist(of: Page) -> None:
     named = [c for c in of.inline() if re.fullmatch(r"(?:loaders|models|alembic|dbt_project|docs|tests)/[\w./*-]+", c)]
-    assert [path for path in named if not list(CHECKOUT.glob(path))] == []
+    # A ledger of files may be empty, but its folder is there.
+    assert [path for path in named if not list(CHECKOUT.glob(path.rsplit("/*", 1)[0]))] == []
 
 
 def columns(cell: str) -> set[str]:
@@ -79,13 +80,15 @@ def test_breakdowns_are_all_described() -> None:
 def test_tables_and_columns_named_exist(of: Page) -> None:
     known = {f"marts.{name}": {c["name"] for c in model["columns"]} for name, model in marts().items()}
     known |= {t.fullname: {c.name for c in t.columns} for t in Base.metadata.tables.values()}
+    migrations = "".join(p.read_text(encoding="utf-8") for p in (CHECKOUT / "alembic" / "versions").glob("*.py"))
     unknown = []
     for code in [*of.inline(), *of.blocks("sql")]:
         for schema, table, column in re.findall(r"\b(marts|core)\.([a-z_]+)(?:\.([a-z_]+))?", code):
             have = known.get(f"{schema}.{table}")
-            if have is None or (column and column not in have):
+            is_function = re.search(rf"\bfunction (?:{schema}|\{{\w+\}})\.{table}\b", migrations) is not None
+            if (have is None and not is_function) or (column and column not in (have or ())):
                 unknown.append(f"{schema}.{table}.{column}".rstrip("."))
-    assert [name for name in unknown if name not in ("core.mark_effective",)] == []
+    assert unknown == []
 
 
 def _codes(node: ast.expr, function: ast.AST) -> set[str]:
