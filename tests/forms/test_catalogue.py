@@ -113,9 +113,15 @@ def test_sentences_and_contents_are_no_titles(line: str) -> None:
 
 
 def test_a_title_broken_over_two_lines() -> None:
-    found = find_title(["云溪市档案局", "一般公共预算财政拨款", "基本支出决算表", "公开06表"], CATALOGUE)
-    assert found is not None and found.form.id == "final.general_basic"
-    assert found.text == "一般公共预算财政拨款基本支出决算表"
+    """The lower line alone is the title of another form."""
+    found = find_title(["云溪市档案局", "一般公共预算财政拨款", "支出决算表", "公开05表"], CATALOGUE)
+    assert found is not None and found.form.id == "final.general_expenditure"
+    assert found.text == "一般公共预算财政拨款支出决算表"
+
+
+def test_a_department_above_a_title_is_no_part_of_it() -> None:
+    found = find_title(["云溪市档案局", "支出决算表"], CATALOGUE)
+    assert found is not None and (found.form.id, found.text) == ("final.expenditure", "支出决算表")
 
 
 @pytest.mark.parametrize(
