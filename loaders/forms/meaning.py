@@ -359,7 +359,8 @@ class Reader:
             context.item, context.item_rank = entry.means["item"], rank
             return dict(entry.means)
         if entry.source:
-            if context.item and (context.past_total or rank > context.item_rank):
+            deeper = rank > context.item_rank or rank < 0 <= context.item_rank
+            if context.item and (context.past_total or deeper):
                 return {"measure": "balance", "item": context.item, "fund": entry.source}
             context.item = ""
             return {"measure": "revenue", "source": entry.source}
