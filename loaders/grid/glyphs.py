@@ -172,6 +172,9 @@ def _set_text(
             cell.lines = ["".join([chars[begin + i] for i in row]) for row in rows]
         x0 = min(left[begin:end])
         cell.box = (
-            round(x0, 1), round(min(top[begin:end]), 1), round(max(right[begin:end]), 1), round(max(bottom[begin:end]), 1)
+            round(x0, 1),
+            round(min(top[begin:end]), 1),
+            round(max(right[begin:end]), 1),
+            round(max(bottom[begin:end]), 1),
         )  # fmt: skip
         cell.indent = x0 - edges[cell.col0]

@@ -1,4 +1,4 @@
-"""docs/adding-a-form.md, followed step by step: each command prints what the page shows, each edit does what it says."""
+"""docs/adding-a-form.md, followed step by step: what each command prints, and what each edit does."""
 
 from __future__ import annotations
 

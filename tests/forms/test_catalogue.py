@@ -1,4 +1,4 @@
-"""The catalogue: valid, within the vocabulary, and each title, header and label of the provinces means what it meant."""
+"""The catalogue: valid, within the vocabulary, and the titles, headers and labels of the provinces as they were."""
 
 from __future__ import annotations
 
@@ -81,14 +81,19 @@ def test_titles(title: str, form: str) -> None:
     assert _form(title) == form
 
 
-@pytest.mark.parametrize("before", ["2023年度", "2023年部门", "公开03表", "表3 ", "附表3：", "三、", "云溪市档案局2023年"])
-@pytest.mark.parametrize(("title", "form"), [pair for pair in PAIRS if pair[1] in ("final.summary", "budget.general_basic")])
+@pytest.mark.parametrize(
+    "before", ["2023年度", "2023年部门", "公开03表", "表3 ", "附表3：", "三、", "云溪市档案局2023年"]
+)
+@pytest.mark.parametrize(
+    ("title", "form"), [pair for pair in PAIRS if pair[1] in ("final.summary", "budget.general_basic")]
+)
 def test_year_number_and_department_before_a_title(before: str, title: str, form: str) -> None:
     assert _form(before + title) == form
 
 
 @pytest.mark.parametrize(
-    ("title", "label"), [("公开01表 收入决算表", "公开01表"), ("表五 一般公共预算支出表", "表五"), ("三、支出总表", "三")]
+    ("title", "label"),
+    [("公开01表 收入决算表", "公开01表"), ("表五 一般公共预算支出表", "表五"), ("三、支出总表", "三")],
 )
 def test_the_number_before_a_title_is_its_label(title: str, label: str) -> None:
     found = read_title(title.replace(" ", ""), CATALOGUE)
@@ -201,7 +206,9 @@ def test_headers(header: str) -> None:
     term = CATALOGUE.term(header_word(header))
     assert term is not None and not term.exclude
     dimension, member = HEADERS[header]
-    given = dict(term.means) | ({"fund": term.fund} if term.fund else {}) | ({"source": term.source} if term.source else {})
+    given = (
+        dict(term.means) | ({"fund": term.fund} if term.fund else {}) | ({"source": term.source} if term.source else {})
+    )
     assert given.get(dimension, "") == member
     if not dimension:
         assert not given
