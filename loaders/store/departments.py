@@ -78,15 +78,18 @@ def resolve_departments(conn: psycopg.Connection[Any], wanted: Iterable[Named]) 
     conn.execute("select pg_advisory_xact_lock(key) from unnest(%s::bigint[]) as key", [locks])
     found: dict[tuple[str, str, str], int] = {}
     resolved: dict[Named, int] = {}
+    parents: dict[Named, int | None] = {}
     for who in everyone:
         parent = None if who.own() else found[who.publisher().key()]
         body = found.get(who.key())
         if body is None:
             body = _find(conn, who, parent) or _create(conn, who, parent)
             found[who.key()] = body
-        if who in asked:
-            _note(conn, who, body, parent)
-        resolved[who] = body
+        resolved[who], parents[who] = body, parent
+    with conn.pipeline():  # nothing is asked back: one round trip for all
+        for who in everyone:
+            if who in asked:
+                _note(conn, who, resolved[who], parents[who])
     return {who: resolved[who] for who in asked}
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.engine import URL
 
 from loaders import store
 from loaders.build import BuildResult, build
+from loaders.reference.load import load_reference
 from tests.fixtures_db import embedded_server  # noqa: F401
 from tests.marts.scenarios import all_documents
 
@@ -22,6 +23,7 @@ def warehouse(embedded_server: URL) -> URL:  # noqa: F811
     """The URL of a database that holds the scenarios; nothing built yet."""
     store.upgrade_schema(embedded_server)
     with psycopg.connect(store.libpq_url(embedded_server), autocommit=True) as conn:
+        load_reference(conn)
         for document in all_documents():
             store.store_document(conn, document)
     return embedded_server

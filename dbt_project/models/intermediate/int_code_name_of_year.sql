@@ -68,7 +68,10 @@ judged as (
                 )
                 then 'fragment'
             when
-                exists (select 1 from {{ ref('stg_department_name') }} as d where d.department_name = n.code_name)
+                exists (
+                    select 1 from {{ ref('stg_department_name') }} as d
+                    where d.department_name = n.code_name
+                )
                 then 'body'
             when length(n.code) = 3 and n.documents < 2 then 'class'
             when

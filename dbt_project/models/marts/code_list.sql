@@ -47,8 +47,7 @@ select
     c.fiscal_year,
     c.code,
     nullif(c.code_name, '') as code_name,
-    case length(c.code) when 3 then 'class' when 5 then case c.scheme when 'function' then 'group' else 'item' end
-        else 'item' end as code_level,
+    {{ code_level('c.scheme', 'c.code') }} as code_level,
     case when length(c.code) > 3 then left(c.code, -2) end as parent_code,
     case
         when c.listed_basis in ('official', 'unofficial') then c.listed_basis

@@ -48,7 +48,7 @@ current_name as (
         code_name
     from {{ ref('stg_code_edition') }}
     where code_name <> ''
-    order by scheme, code, edition_year desc
+    order by scheme asc, code asc, edition_year desc
 )
 
 select
@@ -67,11 +67,11 @@ select
     sum(f.amount)::numeric(20, 2) as amount,
     string_agg(distinct f.code, ', ' order by f.code) as printed_codes,
     case max(
-            case f.comparability
-                when 'same' then 0 when 'renamed' then 1 when 'moved' then 2 when 'merged' then 3 when 'split' then 4
-                else 5
-            end
-        )
+        case f.comparability
+            when 'same' then 0 when 'renamed' then 1 when 'moved' then 2 when 'merged' then 3 when 'split' then 4
+            else 5
+        end
+    )
         when 0 then 'same' when 1 then 'renamed' when 2 then 'moved' when 3 then 'merged' when 4 then 'split'
         else 'not_comparable'
     end as comparability,

@@ -1,4 +1,4 @@
--- What a document says about the year before, where last year's document said something else. Neither overwrites the other.
+-- What a document says about the year before, where last year's said something else. Neither overwrites the other.
 -- depends_on: {{ ref('labels') }}
 select
     department_id,

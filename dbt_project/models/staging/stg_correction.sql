@@ -1,7 +1,7 @@
 {{ config(materialized='table', indexes=[{'columns': ['document_id', 'cell_no']}]) }}
 
--- Every open entry of the ledger with the cell that it means, and whether it holds: it does as long as there is one such
--- cell and it prints what the entry says. When the publisher prints something else, the entry has done its work.
+-- Every open entry of the ledger with the cell that it means, and whether it holds: as long as there is one such cell
+-- and it prints what the entry says. When the publisher prints something else, the entry has done its work.
 with
 
 entry as (
