@@ -97,6 +97,9 @@ class _Assembler:
                 return
             self._start(title, entity, shape, grid, above)
             return
+        if any(re.search(r"绩效.{0,12}表", text) for text in above[-4:]):
+            self.open = None  # a performance annex, which continues no statement
+            return
         if self.open is not None and gap < _BREAK:
             fitted: Shape | None = None
             if shape is not None and not self.open.rows and self.open.shape.columns[-1].right and grid.edges:

@@ -73,8 +73,8 @@ def read_shape(grid: Grid, catalogue: Catalogue) -> Shape | None:
     numbering: set[int] = set()
     while body < grid.rows:
         kind = _row_kind(grid, body, start, catalogue)
-        if kind == "data":
-            break
+        if kind == "data" or (numbering and kind != "numbers"):
+            break  # below 栏次 1 2 3 stands data, whatever its words
         if kind == "numbers":
             numbering.add(body)
         body += 1

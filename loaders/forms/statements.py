@@ -184,7 +184,7 @@ class _Worker:
         return "budget" if "预算表" in self.table.title or "预算总表" in self.table.title else self.kind
 
     def cells(self) -> list[Cell]:
-        contexts = [RowContext() for _ in range(self.table.shape.halves)]
+        contexts: defaultdict[int, RowContext] = defaultdict(RowContext)
         self._tell_own_offices()
         cells: list[Cell] = []
         for row_no, halves in enumerate(self.table.rows, start=1):
