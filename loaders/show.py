@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
 from decimal import Decimal
-from pathlib import Path
 
 import pandas as pd
 from rich.console import Console
