@@ -20,7 +20,7 @@ class Project(Base):
     __table_args__ = (
         {
             "comment": "Projects of performance annexes; 绩效项目. Grain: one project in one annex. Key: document_id, "
-            "project_no. A project may come in several annexes of one document: add up within one stage only."
+            "project_no. A project may come in several annexes of one document: add up within one stage and title only."
         },
     )
 

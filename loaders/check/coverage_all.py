@@ -212,9 +212,10 @@ class _Known:
         for cell in cells:
             self._cells[cell.page][_bare(cell.printed)] += 1
             self._codes.update(re.findall(r"\d+", cell.row_code + " " + cell.row_code_norm))
-            self._formed.add(cell.page)
             if cell.box is None:
                 self._rows.update(range(cell.page - 3, cell.page + 3))
+        for statement in self.document.statements:
+            self._formed.update(range(statement.page_from, statement.page_to + 1))
         for claim in self.document.claims:
             for line in range(claim.line, claim.line + 1 if claim.end_page != claim.page else claim.end_line + 1):
                 self._claims[claim.page, line].append(claim)

@@ -158,6 +158,28 @@ def test_a_list_of_projects() -> None:
     ]
 
 
+def test_tasks_of_the_whole_department_with_their_execution() -> None:
+    cells = [
+        ["任务名称", "主要内容", "全年预算数（万元）", "", "全年执行数（万元）", "", "分值", "执行率", "得分"],
+        ["", "", "总额", "财政拨款", "总额", "财政拨款", "", "", ""],
+        ["馆藏保护", "换装新盒", "50", "40", "25", "20", "5", "50.00%", "2.5"],
+        ["金额合计", "", "50", "40", "25", "20", "5", "50.00%", "2.5"],
+    ]
+    table = whole_grid(2, cells)
+    for cell in (table.cells[c] for c in (0, 1, 2, 4, 6, 7, 8)):  # heads over both rows, or over their parts
+        wide = cell.col0 in (2, 4)
+        cell.row1, cell.col1 = (1, cell.col0 + 2) if wide else (2, cell.col1)
+        for r in range(cell.row1):
+            for c in range(cell.col0, cell.col1):
+                table.at[r][c] = cell.col0
+    found = read("部门整体支出绩效自评表", table)
+    assert found.indicators == []
+    [task] = found.projects
+    assert (task.name, task.about, task.stage) == ("馆藏保护", "换装新盒", "self_evaluation")
+    assert (task.budget, task.adjusted, task.executed, task.fiscal) == (None, 500000, 250000, 400000)
+    assert (task.execution_rate, task.execution_weight, task.execution_score) == (50, 5, Decimal("2.5"))
+
+
 FORM = """
 项目绩效目标表
 (2021 年 )

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from loaders.document import Indicator, Project, Stage
 from loaders.grid.grid import Grid, GridCell
+from loaders.narrative.performance.heads import Heads, cell_of, find_heads, labelled, last_row, money_row, text_of
 from loaders.narrative.performance.values import Target, amount, member, plain, rule, rules, target, yuan
 
 #: Lines above a grid that can hold its title, year and unit.
@@ -25,24 +26,11 @@ class Annexes:
 
 
 @dataclass(frozen=True, slots=True)
-class _Heads:
-    """The columns of a table: role of each, with its place. row: the last row of the head."""
-
-    row: int
-    roles: tuple[tuple[str, int, int], ...]  # role, first column, one past the last
-    columns: int
-    edges: tuple[float, ...]
-
-    def has(self, *roles: str) -> bool:
-        return any(role in roles for role, _, _ in self.roles)
-
-
-@dataclass(frozen=True, slots=True)
 class _Sheet:
     """A grid with its heads and the lines above it."""
 
     grid: Grid
-    heads: _Heads
+    heads: Heads
     above: list[str]
 
 
@@ -52,7 +40,7 @@ class GridReader:
 
     out: Annexes = field(default_factory=Annexes)
     _above: list[str] = field(default_factory=list)
-    _heads: _Heads | None = None
+    _heads: Heads | None = None
     _page: int = 0
     _levels: tuple[str, str] = ("", "")
     _title: str = ""
@@ -65,7 +53,7 @@ class GridReader:
     def grid(self, grid: Grid) -> None:
         """A grid: read where it is a performance annex or goes on with one, else passed over."""
         above, self._above = self._above, []
-        heads = _find_heads(grid)
+        heads = find_heads(grid)
         told = [line for line in above if rule("title").search(line)]
         named = _named(above)
         if heads is None:
@@ -75,7 +63,7 @@ class GridReader:
                 return
         else:
             self._levels = ("", "")
-        fields = _fields(grid, heads)
+        fields = labelled(grid, heads)
         if named:
             fields = {"name": named["name"], "body": named["body"]} | fields
             told = [named.group()]
@@ -97,7 +85,7 @@ class GridReader:
     def _goes_on(self, grid: Grid, told: list[str]) -> bool:
         return bool(self.out.projects) and not told and grid.page - self._page <= 1
 
-    def _carried(self, grid: Grid) -> _Heads | None:
+    def _carried(self, grid: Grid) -> Heads | None:
         """The heads of the page before, for a grid that goes on without a head of its own."""
         heads = self._heads
         if heads is None or grid.page - self._page > 1:
@@ -113,16 +101,16 @@ class GridReader:
                 ]
                 if inside:
                     roles.append((role, inside[0], inside[-1] + 1))
-            return _Heads(-1, tuple(roles), grid.columns, grid.edges) if len(roles) == len(heads.roles) else None
+            return Heads(-1, tuple(roles), grid.columns, grid.edges) if len(roles) == len(heads.roles) else None
         return heads if grid.columns == heads.columns else None
 
     def _open(self, sheet: _Sheet, fields: dict[str, str]) -> None:
         """A new project from the cells above the indicators."""
         grid, heads = sheet.grid, sheet.heads
-        money = _money(grid, heads)
+        money = money_row(grid, heads)
         unit = self._unit
         budget = money.get("budget", money.get("adjusted", amount(fields.get("total", ""))))
-        last = _last_row(grid, heads, fields)
+        last = last_row(grid, heads, fields)
         found = _blank(fields.get("name", ""), fields.get("body", ""))
         self._project(
             sheet,
@@ -152,10 +140,10 @@ class GridReader:
     def _rows(self, sheet: _Sheet) -> None:
         grid, heads = sheet.grid, sheet.heads
         for r in range(heads.row + 1, grid.rows):
-            cells = {role: _cell(grid, r, first, last) for role, first, last in heads.roles}
+            cells = {role: cell_of(grid, r, first, last) for role, first, last in heads.roles}
             if heads.has("project"):
                 self._listed(sheet, r, cells)
-            text = {role: _text(cell) if cell else "" for role, cell in cells.items()}
+            text = {role: text_of(cell) if cell else "" for role, cell in cells.items()}
             if not heads.has("name") or not self._is_row(grid, r, heads, text):
                 continue
             name, levels = text["name"], (text.get("level1", ""), text.get("level2", ""))
@@ -166,7 +154,7 @@ class GridReader:
             self._levels = levels
             self._indicator(Printed(grid.page, r + 1, name, levels, text))
 
-    def _is_row(self, grid: Grid, r: int, heads: _Heads, text: dict[str, str]) -> bool:
+    def _is_row(self, grid: Grid, r: int, heads: Heads, text: dict[str, str]) -> bool:
         name = text.get("name", "")
         if (
             not name
@@ -174,7 +162,7 @@ class GridReader:
             or member("columns", name, "role") in ("name", "loose_name")
         ):
             return False
-        cell = _cell(grid, r, *next((a, b) for role, a, b in heads.roles if role == "name"))
+        cell = cell_of(grid, r, *next((a, b) for role, a, b in heads.roles if role == "name"))
         wide = cell is not None and cell.col1 - cell.col0 > max(3, grid.columns // 2)
         return not wide and bool(text.get("target") or text.get("actual") or text.get("weight") or text.get("operator"))
 
@@ -189,17 +177,24 @@ class GridReader:
     def _listed(self, sheet: _Sheet, r: int, cells: dict[str, GridCell | None]) -> None:
         """A row of a list of projects: opens a project where its name begins."""
         cell = cells["project"]
-        name = _text(cell) if cell else ""
-        if cell is None or cell.row0 != r or not name or re.fullmatch(r"(?:合计|总计|小计):?", name):
+        name = text_of(cell) if cell else ""
+        if cell is None or cell.row0 != r or not name or re.fullmatch(r".{0,4}(?:合计|总计|小计):?", name):
             return
-        text = {role: _text(c) if c else "" for role, c in cells.items()}
-        if not (text.get("goal") or text.get("name") or text.get("target")):
+        text = {role: text_of(c) if c else "" for role, c in cells.items()}
+        if not any(text.get(role) for role in ("goal", "name", "target", "executed")):
             return  # a heading of the list, or the sum of a unit
         found = replace(
             _blank(re.sub(r"^[0-9A-Z]{15,}-", "", name), text.get("body", "")), goal=text.get("goal", ""),
             budget=yuan(amount(text.get("budget", "")), self._unit),
-            fiscal=yuan(amount(text.get("fiscal", "")), self._unit),
+            fiscal=yuan(amount(text.get("fiscal", "")), self._unit), about=text.get("about", ""),
         )  # fmt: skip
+        if sheet.heads.has("executed"):
+            found = replace(
+                found, adjusted=yuan(amount(text.get("adjusted", "")), self._unit),
+                executed=yuan(amount(text["executed"]), self._unit),
+                execution_rate=amount(text.get("execution_rate", "")),
+                execution_weight=amount(text.get("weight", "")), execution_score=amount(text.get("score", "")),
+            )  # fmt: skip
         self._project(sheet, found, r)
         self._levels = ("", "")
 
@@ -238,104 +233,3 @@ def _named(above: list[str]) -> re.Match[str] | None:
             if found := pattern.search("".join(above[-n:])):
                 return found
     return None
-
-
-def _text(cell: GridCell) -> str:
-    return plain(cell.text)
-
-
-def _cell(grid: Grid, r: int, first: int, last: int) -> GridCell | None:
-    """The cell of row `r` that covers a column of first..last."""
-    for c in range(first, min(last, grid.columns)):
-        index = grid.at[r][c]
-        if index >= 0:
-            return grid.cells[index]
-    return None
-
-
-def _find_heads(grid: Grid) -> _Heads | None:
-    """The row of heads of a performance table: it names an indicator and its target, or a project and its goal."""
-    for r in range(grid.rows):
-        found: dict[str, tuple[int, int]] = {}
-        last = r
-        for cell in grid.row(r):
-            text = _text(cell)
-            role = member("columns", text, "role") if text and len(text) <= 20 else ""
-            if role and role not in found:
-                found[role] = (cell.col0, cell.col1)
-                last = max(last, cell.row1 - 1) if cell.row1 - cell.row0 <= 3 else last
-        if "loose_name" in found:
-            place = found.pop("loose_name")
-            found.setdefault("name", place)
-        if ("name" in found and found.keys() & {"target", "operator", "actual"}) or found.keys() >= {"project", "goal"}:
-            _second_row(grid, r, last, found)
-            roles = tuple((role, a, b) for role, (a, b) in found.items())
-            return _Heads(last, roles, grid.columns, grid.edges)
-    return None
-
-
-def _second_row(grid: Grid, r: int, last: int, found: dict[str, tuple[int, int]]) -> None:
-    """Heads below 其中： in a head of two rows."""
-    for below in range(r + 1, last + 1):
-        for cell in grid.row(below):
-            role = member("columns", _text(cell), "role") if cell.row0 == below else ""
-            if role and role not in found:
-                found[role] = (cell.col0, cell.col1)
-
-
-def _fields(grid: Grid, heads: _Heads) -> dict[str, str]:
-    """The labelled values above the heads: 项目名称 | …"""
-    out: dict[str, str] = {}
-    for r in range(max(heads.row, 0)):
-        cells = grid.row(r)
-        for label, value in pairwise(cells):
-            name = member("fields", _text(label), "field")
-            if name and name not in out and not member("fields", _text(value), "field"):
-                out[name] = _text(value)
-    if "goal" not in out:
-        out.update(_goal_below(grid, heads))
-    return out
-
-
-def _goal_below(grid: Grid, heads: _Heads) -> dict[str, str]:
-    """The goal beneath its label 预期目标, in a table that sets it beside what was reached."""
-    for r in range(max(heads.row - 1, 0)):
-        for cell in grid.row(r):
-            if re.match(r"^(?:年初设定|预期)目标|^预期目标", _text(cell)) and cell.row0 == r:
-                below = _cell(grid, r + 1, cell.col0, cell.col1)
-                return {"goal": _text(below)} if below else {}
-    return {}
-
-
-def _money(grid: Grid, heads: _Heads) -> dict[str, Decimal]:
-    """The row 年度资金总额 under the heads 年初预算数 … 得分."""
-    for r in range(max(heads.row, 0)):
-        columns: dict[str, tuple[int, int]] = {}
-        for cell in grid.row(r):
-            role = member("money", _text(cell), "role") if len(_text(cell)) <= 16 else ""
-            if role:
-                columns.setdefault(role, (cell.col0, cell.col1))
-        if not columns.keys() & {"executed", "adjusted"} or len(columns) < 3:
-            continue
-        for below in range(r + 1, heads.row):
-            if any(member("fields", _text(c), "field") == "total" for c in grid.row(below)):
-                texts = {role: _cell(grid, below, a, b) for role, (a, b) in columns.items()}
-                values = {role: amount(_text(c)) for role, c in texts.items() if c}
-                return {role: v for role, v in values.items() if v is not None}
-    return {}
-
-
-def _last_row(grid: Grid, heads: _Heads, fields: dict[str, str]) -> tuple[Decimal | None, Decimal | None]:
-    """(points that can be scored, points scored) of the row 总分, None where not printed."""
-    places = {role: (a, b) for role, a, b in heads.roles}
-    for r in range(grid.rows - 1, heads.row, -1):
-        cells = grid.row(r)
-        if not any(member("fields", _text(c), "field") == "score" for c in cells):
-            continue
-        found = {role: _cell(grid, r, *places[role]) for role in ("weight", "score") if role in places}
-        weight, score = (amount(_text(c)) if (c := found.get(role)) else None for role in ("weight", "score"))
-        if score is None and "score" not in places:
-            numbers = [n for c in cells if (n := amount(_text(c))) is not None]
-            weight, score = (numbers[0], None) if numbers else (None, None)
-        return weight, score
-    return None, None
