@@ -1,4 +1,4 @@
-"""Codes as publishers print them: in one column or three, unpadded, split, glued to the name. Read from small workbooks."""
+"""Codes as publishers print them: in one column or three, unpadded, split, glued to the name; in small workbooks."""
 
 from __future__ import annotations
 

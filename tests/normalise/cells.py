@@ -12,8 +12,11 @@ FINAL = Identity("final", 2020, "云溪市档案局", "department")
 def cell(number: int, amount: str, *, unit: Unit = "万元", total: str = "", **meaning: str) -> Cell:
     """A cell of expenditure of the general public budget, by function and nature unless said otherwise."""
     known = {
-        "measure": "expenditure", "phase": "outturn", "fund": "general_public_budget", "breakdown": "function_fund_nature",
-    }  # fmt: skip
+        "measure": "expenditure",
+        "phase": "outturn",
+        "fund": "general_public_budget",
+        "breakdown": "function_fund_nature",
+    }
     members = {k: v for k, v in (known | meaning).items() if v}
     if total:
         members["total"] = total

@@ -38,14 +38,16 @@ def test_amounts(printed: str, amount: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "printed", ["", "-", "—", "--", "无", "12.5%", "1,23", "1,2345", "12a", "二〇一八", "1.2.3", "2010301行政运行", "1" * 41]
+    "printed",
+    ["", "-", "—", "--", "无", "12.5%", "1,23", "1,2345", "12a", "二〇一八", "1.2.3", "2010301行政运行", "1" * 41],
 )
 def test_no_amounts(printed: str) -> None:
     assert parse_amount(printed) is None
 
 
 @pytest.mark.parametrize(
-    ("printed", "dash"), [("-", True), ("—", True), ("－－", True), ("/", True), ("无", True), ("", False), ("0", False)]
+    ("printed", "dash"),
+    [("-", True), ("—", True), ("－－", True), ("/", True), ("无", True), ("", False), ("0", False)],
 )
 def test_a_dash_is_neither_blank_nor_zero(printed: str, dash: bool) -> None:
     assert is_dash(printed) is dash
@@ -53,7 +55,13 @@ def test_a_dash_is_neither_blank_nor_zero(printed: str, dash: bool) -> None:
 
 @pytest.mark.parametrize(
     ("printed", "parts"),
-    [("出2,022.39", ("出", "2,022.39")), (")104.31", (")", "104.31")), ("行政运行", None), ("104.31", None), ("出5", None)],
+    [
+        ("出2,022.39", ("出", "2,022.39")),
+        (")104.31", (")", "104.31")),
+        ("行政运行", None),
+        ("104.31", None),
+        ("出5", None),
+    ],
 )
 def test_a_name_drawn_over_the_edge_of_its_cell(printed: str, parts: tuple[str, str] | None) -> None:
     assert split_overflow(printed) == parts
@@ -61,7 +69,12 @@ def test_a_name_drawn_over_the_edge_of_its_cell(printed: str, parts: tuple[str, 
 
 @pytest.mark.parametrize(
     ("amount", "unit", "yuan"),
-    [("12821.33", "万元", "128213300.00"), ("0.000001", "万元", "0.010000"), ("5.67", "元", "5.67"), ("-2", "万元", "-20000")],
+    [
+        ("12821.33", "万元", "128213300.00"),
+        ("0.000001", "万元", "0.010000"),
+        ("5.67", "元", "5.67"),
+        ("-2", "万元", "-20000"),
+    ],
 )
 def test_in_yuan(amount: str, unit: Unit, yuan: str) -> None:
     assert in_yuan(Decimal(amount), unit) == Decimal(yuan)

@@ -78,12 +78,18 @@ def test_opening_and_closing_balance_are_no_parts_of_each_other() -> None:
 
 def test_a_total_alone_is_the_leaf() -> None:
     """A form of one row: its narrowest columns are all that there is."""
-    cells = [cell(1, "3.00", total="year"), cell(2, "1.00", total="year", nature="basic"), cell(3, "2.00", total="year", nature="project")]
+    cells = [
+        cell(1, "3.00", total="year"),
+        cell(2, "1.00", total="year", nature="basic"),
+        cell(3, "2.00", total="year", nature="project"),
+    ]
     assert leaves(*cells) == [2, 3]
 
 
 def test_a_cell_without_certain_meaning_is_never_a_leaf_nor_a_fact() -> None:
-    uncertain = Cell(2, 1, 2, "", "", "？", ("？",), "single", "9.00", Decimal(9), "万元", False, False, None, "printed", "unknown")
+    uncertain = Cell(
+        2, 1, 2, "", "", "？", ("？",), "single", "9.00", Decimal(9), "万元", False, False, None, "printed", "unknown"
+    )
     cells = [cell(1, "1.00", function_code="201"), uncertain]
     assert leaves(*cells) == [1]
     assert [f.cell for f in facts(statement(*cells))] == [1]
@@ -104,7 +110,9 @@ def test_a_form_bound_in_twice_counts_once() -> None:
 
 
 def test_an_amount_finer_than_fen_is_said_and_left_out() -> None:
-    found, findings = facts_of([statement(cell(1, "1.0000001", function_code="201"), cell(2, "1.000001", function_code="204"))], FINAL)
+    found, findings = facts_of(
+        [statement(cell(1, "1.0000001", function_code="201"), cell(2, "1.000001", function_code="204"))], FINAL
+    )
     assert [(f.cell, f.amount) for f in found] == [(2, Decimal("10000.01"))]
     assert [(f.code, f.cell) for f in findings] == [("finer_than_fen", 1)]
 
@@ -114,7 +122,14 @@ def test_places_hold_all_where_a_cell_says_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("printed", "unit", "half"), [("1.00", "万元", "50"), ("1", "万元", "5000"), ("1.000000", "万元", "0.005"), ("1", "元", "0.5"), ("1.00", "元", "0.005")]
+    ("printed", "unit", "half"),
+    [
+        ("1.00", "万元", "50"),
+        ("1", "万元", "5000"),
+        ("1.000000", "万元", "0.005"),
+        ("1", "元", "0.5"),
+        ("1.00", "元", "0.005"),
+    ],
 )
 def test_half_a_printed_unit(printed: str, unit: str, half: str) -> None:
     assert half_unit(cell(1, printed, unit=unit)) == Decimal(half)  # type: ignore[arg-type]
@@ -122,11 +137,22 @@ def test_half_a_printed_unit(printed: str, unit: str, half: str) -> None:
 
 @pytest.mark.parametrize(
     ("total", "verdict"),
-    [("3.00", "holds"), ("3.01", "rounding"), ("2.99", "rounding"), ("3.02", "fails"), ("2.98", "fails"), ("30.00", "fails")],
+    [
+        ("3.00", "holds"),
+        ("3.01", "rounding"),
+        ("2.99", "rounding"),
+        ("3.02", "fails"),
+        ("2.98", "fails"),
+        ("30.00", "fails"),
+    ],
 )
 def test_the_rounding_envelope(total: str, verdict: str) -> None:
     """Two addends and a total in hundredths of 万元: three half units are 0.015."""
-    cells = [cell(1, "1.00", function_code="20801"), cell(2, "2.00", function_code="20805"), cell(3, total, function_code="208")]
+    cells = [
+        cell(1, "1.00", function_code="20801"),
+        cell(2, "2.00", function_code="20805"),
+        cell(3, total, function_code="208"),
+    ]
     (result,) = reconcile([statement(*cells)])
     assert (result.cell, result.addends, result.verdict) == (3, 2, verdict)
     assert result.tolerance == Decimal("150")
