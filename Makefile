@@ -22,7 +22,7 @@ lint: $(READY_DEV)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@cd dbt_project && ../$(BIN)/python -m sqlfluff lint --config ../.sqlfluff models tests macros
+	@$(BIN)/python scripts/lint_sql.py
 
 setup: $(READY)
 setup-dev: $(READY_DEV)
