@@ -129,7 +129,8 @@ def _conformed_rows() -> Iterable[Row]:
             for code in edition(scheme, year)
         }
         # Changes concern the codes that they name and the items below these.
-        affected = sorted(c for c in known | mentioned if mentioned & {c[:3], c[:5], c})
+        others = {other for group in mentioned for other in any_other(scheme, group)}
+        affected = sorted(c for c in known | mentioned | others if mentioned & {c[:3], c[:5], c})
         turning = {change.likely_year for change in changes(scheme)}
         # One year after the last edition: this year's budget is compared before its list is known.
         for year in range(UNOFFICIAL_YEAR, last_edition() + 2):
@@ -141,6 +142,13 @@ def _conformed_rows() -> Iterable[Row]:
                     found = conformed(scheme, code, year, span)
                     if found.code != code or found.comparability != "same":
                         yield scheme, code, year, against, found.code, found.comparability, found.reason
+
+
+def any_other(scheme: str, group: str) -> list[str]:
+    """What stands in core.conformed_code for the codes below `group` that no list has: the group with zeros, which
+    no real code is built like."""
+    levels = (5, 7) if scheme == "function" else (5,)
+    return [group.ljust(length, "0") for length in levels if length > len(group)]
 
 
 def _upsert(connection: psycopg.Connection[Any], table: str, rows: Sequence[Row]) -> tuple[int, int]:

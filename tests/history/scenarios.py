@@ -53,7 +53,8 @@ def petitions() -> Iterator[Document]:
         if year < 2024:
             rows = [("2010308", "信访事务", str(100 + year - 2016), "0")]
         else:
-            rows = [("2014001", "行政运行", str(80 + year - 2016), "0"), ("2014004", "信访业务", "0", "20")]
+            rows = [("2014001", "行政运行", str(80 + year - 2016), "0"), ("2014004", "信访业务", "0", "15")]
+            rows.append(("2014077", "试办事务", "0", "5"))  # in no list
         made = Disclosure(name, year).by_function(rows, str(100 + year - 2016))
         yield _in(made, SHENZHEN, PETITIONS if year == 2018 else "")
 

@@ -36,7 +36,7 @@ def test_ten_years_of_one_department_over_its_renames(query: Query) -> None:
     )
     assert [r["fiscal_year"] for r in rows] == list(range(2016, 2026))
     assert [r["amount"] for r in rows] == [D(100 + n) * 10000 for n in range(10)]
-    assert {r["codes"] for r in rows} == {"2010308", "2014001, 2014004"}
+    assert {r["codes"] for r in rows} == {"2010308", "2014001, 2014004, 2014077"}
 
 
 def test_one_department_under_two_names_with_its_succession(query: Query) -> None:
@@ -155,10 +155,12 @@ def test_the_list_of_a_year_is_what_most_print(query: Query) -> None:
     assert query(listed, "function", "210", 2024) == [
         {"code_name": "卫生健康支出", "basis": "printed", "document_count": 2}
     ]
-    new = query(
-        "select status from marts.code_coverage where code = '2014004' and fiscal_year = 2024",
-    )
-    assert [r["status"] for r in new] in (["known"], ["unmapped"])
+    new = "select status, is_listed from marts.code_coverage where code = %s and fiscal_year = 2024"
+    assert query(new, "2014004") == [{"status": "known", "is_listed": True}]
+    assert query(new, "2014077") == [{"status": "unmapped", "is_listed": False}], "new, not invalid"
+    assert query(listed, "function", "2014077", 2024) == [
+        {"code_name": "试办事务", "basis": "printed", "document_count": 1}
+    ]
     assert query("select 1 from marts.code_coverage where code = '30202' and status = 'contested'") != []
 
 

@@ -58,6 +58,8 @@ def test_queries_that_an_analyst_writes(connection: psycopg.Connection[Any]) -> 
     assert one(connection, conformed, "30311", 2017, 0) == ("30113", "moved")
     assert one(connection, conformed, "30311", 2017, 2018) == ("30113", "moved")
     assert one(connection, conformed, "30108", 2024, 2023) is None
+    of_function = conformed.replace("'department'", "'function'")
+    assert one(connection, of_function, "2014000", 2024, 0)[0] == "20140", "any item of the group that no list has"
     assert one(connection, "select level from core.region where code = '310107'") == "county"
 
 

@@ -26,19 +26,54 @@ leaf as (
         and {{ changed_departments() }}
 ),
 
+conformed_over_all_years as (
+    select * from {{ ref('stg_conformed_code') }}
+    where against_year = 0
+),
+
+known as (
+    select
+        scheme,
+        code
+    from {{ ref('stg_code_edition') }}
+
+    union distinct
+
+    select
+        case classification when 'economic' then 'department' else classification end as scheme,
+        unnest(array[from_code, to_code]) as code
+    from {{ ref('stg_concordance') }}
+),
+
+-- A code that no list has goes the way of any other below its group, which has zeros in place of the last digits.
+looked_up as (
+    select
+        l.*,
+        case
+            when k.code is not null then array[l.code]
+            else array[rpad(left(l.code, 5), length(l.code), '0'), rpad(left(l.code, 3), length(l.code), '0')]
+        end as look_for
+    from leaf as l
+    left join known as k on l.scheme = k.scheme and l.code = k.code
+),
+
 conformed as (
     select
         l.*,
-        coalesce(c.conformed_code, l.code) as conformed_code,
+        coalesce(replace(c.conformed_code, c.code, l.code), l.code) as conformed_code,
         coalesce(c.comparability, 'same') as comparability,
         c.reason
-    from leaf as l
-    left join {{ ref('stg_conformed_code') }} as c
-        on
-            l.scheme = c.scheme
-            and l.code = c.code
-            and l.fiscal_year = c.edition_year
-            and c.against_year = 0
+    from looked_up as l
+    left join lateral (
+        select o.*
+        from conformed_over_all_years as o
+        where
+            l.scheme = o.scheme
+            and o.code = any(l.look_for)
+            and l.fiscal_year = o.edition_year
+        order by array_position(l.look_for, o.code)
+        limit 1
+    ) as c on true
 ),
 
 current_name as (
