@@ -52,7 +52,7 @@ def read_document(path: Path, *, catalogue: Catalogue | None = None, narrative: 
         performance = annexes.result(assembled.lines, identity)
         claims = extract_claims(assembled.lines, identity, names_of_statements(statements))
         claims = with_verdicts(claims, check_claims(claims, Figures(statements), identity))
-        findings += check_annexes(assembled.lines, identity) + check_sums(claims)
+        findings += performance.findings + check_annexes(assembled.lines, identity) + check_sums(claims)
     facts += renumbered(facts_from_claims(claims, identity), len(facts) + 1)
     findings += findings_of(reconcile(statements), statements)
     return Document(

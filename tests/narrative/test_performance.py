@@ -277,7 +277,15 @@ def test_a_form_of_goals_whose_layout_is_lost() -> None:
 
 
 def test_a_form_that_lacks_a_label_is_left_alone() -> None:
-    assert read_performance(list(text_lines(FORM.replace("采购品目", ""))), FINAL) == Annexes()
+    found = read_performance(list(text_lines(FORM.replace("采购品目", ""))), FINAL)
+    assert (found.projects, found.indicators) == ([], [])
+    assert [f.code for f in found.findings] == ["unread_annex"]
+
+
+def test_an_annex_whose_heads_are_not_known_is_told() -> None:
+    found = read("项目支出绩效目标表", whole_grid(3, [["甲", "乙"]] * 8))
+    assert [(f.code, f.page) for f in found.findings] == [("unread_annex", 3)]
+    assert found.indicators == []
 
 
 REPORT = """

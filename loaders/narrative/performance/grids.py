@@ -7,13 +7,15 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from loaders.document import Indicator, Project, Stage
+from loaders.document import Finding, Indicator, Project, Stage
 from loaders.grid.grid import Grid, GridCell
 from loaders.narrative.performance.heads import Heads, cell_of, find_heads, labelled, last_row, money_row, text_of
 from loaders.narrative.performance.values import Target, amount, member, plain, rule, rules, target, yuan
 
 #: Lines above a grid that can hold its title, year and unit.
 _ABOVE = 12
+#: A table of fewer rows beneath such a title is no annex.
+_ROWS_OF_AN_ANNEX = 6
 _STAGES: tuple[Stage, ...] = ("goals", "self_evaluation", "evaluation")
 
 
@@ -23,6 +25,7 @@ class Annexes:
 
     projects: list[Project] = field(default_factory=list)
     indicators: list[Indicator] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,10 @@ class GridReader:
             heads = self._carried(grid) if not told and not named else None
             if heads is None:
                 self._heads = None
+                if told and grid.rows >= _ROWS_OF_AN_ANNEX:
+                    self.out.findings.append(
+                        unread(told[-1], grid.page, "no row of its table names indicator and target")
+                    )
                 return
         else:
             self._levels = ("", "")
@@ -202,6 +209,12 @@ class GridReader:
 def _blank(name: str, body: str) -> Project:
     """A project of which the place is not known yet."""
     return Project(0, 0, 0, "", "goals", None, name, body)
+
+
+def unread(title: str, page: int, why: str) -> Finding:
+    """An annex that was seen and not read."""
+    remedy = "add its heads or labels to loaders/narrative/performance/annexes.yml"
+    return Finding("unread_annex", "warning", f"{title}: {why}", page, value=title, remedy=remedy)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ class AnnexReader:
         for annexes in (read_text_forms(lines), read_reports(lines)):
             found = joined(found, annexes)
         projects = [replace(p, year=identity.fiscal_year) if p.year is None else p for p in found.projects]
-        return Annexes(projects, found.indicators)
+        return Annexes(projects, found.indicators, found.findings)
 
 
 def read_performance(items: Iterable[Item], identity: Identity) -> Annexes:
@@ -55,4 +55,5 @@ def joined(first: Annexes, second: Annexes) -> Annexes:
             *first.indicators,
             *(replace(i, number=i.number + indicators, project=i.project + projects) for i in second.indicators),
         ],
+        [*first.findings, *second.findings],
     )

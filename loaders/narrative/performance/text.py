@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from loaders.document import Indicator, Line, Project
-from loaders.narrative.performance.grids import Annexes, Printed, indicator
+from loaders.narrative.performance.grids import Annexes, Printed, indicator, unread
 from loaders.narrative.performance.values import amount, annexes, plain, rule, rules, target, yuan
 
 _ANNEX = re.compile(r"^附件\s*[一二三四五六七八九十\d]+[:：]?$")
@@ -53,6 +53,7 @@ def _form(lines: Sequence[Line], form: dict[str, Any], out: Annexes) -> None:
         return
     fields = _labelled("".join(plain(line.text) for line in lines[1 : rows_at + 1]), form["labels"])
     if fields is None:
+        out.findings.append(unread(plain(lines[0].text), lines[0].page, "a label of its form is missing"))
         return
     unit = str(form["unit"])
     title = plain(lines[0].text)
