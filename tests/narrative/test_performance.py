@@ -62,7 +62,9 @@ def test_operator_and_unit_from_columns_of_their_own() -> None:
 
 
 def lines_and(*items: Item | str) -> list[Item]:
-    return [Line(1, n, i) if isinstance(i, str) else i for n, i in enumerate(items, 1)]
+    """Texts as lines of the page that the next table is on."""
+    pages = [next((g.page for g in items[n:] if isinstance(g, Grid)), 1) for n in range(len(items))]
+    return [Line(pages[n], n + 1, i) if isinstance(i, str) else i for n, i in enumerate(items)]
 
 
 def read(*items: Item | str, identity: Identity = FINAL) -> Annexes:
@@ -103,13 +105,21 @@ def test_money_without_a_unit_is_not_guessed() -> None:
     assert project.year == FINAL.fiscal_year
 
 
-def test_a_table_goes_on_over_the_page_with_its_heads() -> None:
+@pytest.mark.parametrize("between", [("2",), ("2", "项目支出绩效目标表")])
+def test_a_table_goes_on_over_the_page_with_its_heads(between: tuple[str, ...]) -> None:
     rest = [["", "", "", "馆藏完好率", "=100%"], ["", "成本指标", "经济成本指标", "单页成本", "≤0.5元"]]
-    found = read("项目支出绩效目标表", whole_grid(3, GOALS), "2", whole_grid(4, rest))
+    found = read("项目支出绩效目标表", whole_grid(3, GOALS), *between, whole_grid(4, rest))
     assert len(found.projects) == 1
     assert [i.name for i in found.indicators][3:] == ["馆藏完好率", "单页成本"]
     assert found.indicators[3].group == "满意度指标/服务对象满意度指标"  # the heads of the page before
     assert found.indicators[4].kind == "cost"
+
+
+def test_a_table_of_the_whole_department_goes_on_as_one_project() -> None:
+    first = [["指标名称", "指标性质", "指标值", "计量单位"], ["受理来信", "≥", "300", "件"]]
+    found = read("部门整体支出绩效目标表", whole_grid(1, first), "1", whole_grid(2, [["办结率", "=", "100", "%"]]))
+    assert [(p.name, p.page) for p in found.projects] == [("", 1)]
+    assert [(i.project, i.name) for i in found.indicators] == [(1, "受理来信"), (1, "办结率")]
 
 
 def test_a_table_of_something_else_is_passed_over() -> None:

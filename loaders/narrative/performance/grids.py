@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from loaders.document import Finding, Indicator, Project, Stage
+from loaders.document import Finding, Indicator, Line, Project, Stage
 from loaders.grid.grid import Grid, GridCell
 from loaders.narrative.performance.heads import Heads, cell_of, find_heads, labelled, last_row, money_row, text_of
 from loaders.narrative.performance.values import Target, amount, member, plain, rule, rules, target, yuan
@@ -16,6 +16,8 @@ from loaders.narrative.performance.values import Target, amount, member, plain, 
 _ABOVE = 12
 #: A table of fewer rows beneath such a title is no annex.
 _ROWS_OF_AN_ANNEX = 6
+#: A title stands within so many lines above its table.
+_NEAR = 4
 _STAGES: tuple[Stage, ...] = ("goals", "self_evaluation", "evaluation")
 
 
@@ -45,13 +47,15 @@ class GridReader:
     _above: list[str] = field(default_factory=list)
     _heads: Heads | None = None
     _page: int = 0
+    _line_page: int = 0
     _levels: tuple[str, str] = ("", "")
     _title: str = ""
     _unit: str = ""
 
-    def line(self, text: str) -> None:
+    def line(self, line: Line) -> None:
         """A line of running text."""
-        self._above = [*self._above[-_ABOVE:], plain(text)]
+        self._above = [*self._above[-_ABOVE:], plain(line.text)]
+        self._line_page = line.page
 
     def grid(self, grid: Grid) -> None:
         """A grid: read where it is a performance annex or goes on with one, else passed over."""
@@ -60,16 +64,19 @@ class GridReader:
         told = [line for line in above if rule("title").search(line)]
         named = _named(above)
         if heads is None:
-            heads = self._carried(grid) if not told and not named else None
-            if heads is None:
-                self._heads = None
-                if told and grid.rows >= _ROWS_OF_AN_ANNEX:
-                    self.out.findings.append(
-                        unread(told[-1], grid.page, "no row of its table names indicator and target")
-                    )
+            # A title that is printed on each page of a table begins no other one.
+            same = not named and all(line == self._title for line in told)
+            heads = self._carried(grid) if same else None
+            if heads is not None:
+                self._rows(_Sheet(grid, heads, above))
+                self._heads, self._page = heads, grid.page
                 return
-        else:
-            self._levels = ("", "")
+            self._heads = None
+            near = self._line_page == grid.page and any(line in told for line in above[-_NEAR:])
+            if near and grid.rows >= _ROWS_OF_AN_ANNEX:
+                self.out.findings.append(unread(told[-1], grid.page, "no row of its table names indicator and target"))
+            return
+        self._levels = ("", "")
         fields = labelled(grid, heads)
         if named:
             fields = {"name": named["name"], "body": named["body"]} | fields

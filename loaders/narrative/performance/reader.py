@@ -24,7 +24,7 @@ class AnnexReader:
             if isinstance(item, Grid):
                 self._grids.grid(item)
             else:
-                self._grids.line(item.text)
+                self._grids.line(item)
             yield item
 
     def result(self, lines: Sequence[Line], identity: Identity) -> Annexes:
