@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
+from functools import partial
 from pathlib import Path
 
 from loaders.document import Document, Refused
-from loaders.pipeline import read_document
 from loaders.read.archive import expand, is_archive
+from loaders.workers import Bounds, guarded, over_files, processes
 
 #: Names of files in a folder that are worth a look.
 SUFFIXES = frozenset(
@@ -22,8 +19,6 @@ SUFFIXES = frozenset(
         *(".html", ".htm", ".zip", ".png", ".jpg", ".jpeg"),
     }
 )
-#: How many files are handed out ahead of the slowest one, for each process: bounds what waits in memory.
-_AHEAD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +85,8 @@ def find_files(paths: Sequence[Path]) -> list[Path]:
 
 
 def read_one(path: Path, narrative: bool = True) -> Outcome:
-    """Read one file; a refusal is an outcome. A defect of ours is one too, named as such: other files go on."""
-    try:
-        return Outcome(path, read_document(path, narrative=narrative), None)
-    except Refused as refused:
-        return Outcome(path, None, refused)
-    except (RecursionError, MemoryError) as error:
-        detail = f"cannot be read within bounds ({type(error).__name__})."
-        return Outcome(path, None, Refused("too_deep", path.name, detail))
-    except Exception as error:
-        detail = f"could not be read: {type(error).__name__}: {error}."
-        remedy = "This is a defect of juesuan; please report it."
-        return Outcome(path, None, Refused("defect", path.name, detail, remedy))
+    """Read one file in this process; a refusal is an outcome, and so is a defect of ours, named as such."""
+    return _outcome(path, guarded(partial(_read, narrative=narrative), path))
 
 
 def read_all(
@@ -109,83 +94,27 @@ def read_all(
     jobs: int | None = None,
     done: Callable[[Outcome], None] | None = None,
     narrative: bool = True,
+    bounds: Bounds | None = None,
 ) -> Iterator[Outcome]:
-    """The outcome of each file, as they come. `jobs` processes (default: one a core, none for a single file)."""
-    workers = min(jobs or os.cpu_count() or 1, len(paths))
-    if workers <= 1:
-        for path in paths:
-            outcome = read_one(path, narrative)
-            if done:
-                done(outcome)
-            yield outcome
-        return
-    todo = iter(paths)
-    pool = _Pool(workers)
-    running: dict[Future[Outcome], Path] = {}
-    try:
-        while True:
-            while len(running) < workers * _AHEAD and (following := next(todo, None)) is not None:
-                running[pool.submit(following, narrative)] = following
-            if not running:
-                return
-            finished, _ = wait(running, return_when=FIRST_COMPLETED)
-            for outcome in _outcomes(finished, running, pool, narrative):
-                if done:
-                    done(outcome)
-                yield outcome
-    finally:
-        pool.close()
+    """The outcome of each file, as they come, read in `jobs` processes (default: one a core).
+
+    A file that hangs, grows beyond `bounds` or takes its process down is refused, and the others go on.
+    """
+    for path, result in over_files(partial(_read, narrative=narrative), paths, processes(jobs), bounds):
+        outcome = _outcome(path, result)
+        if done:
+            done(outcome)
+        yield outcome
 
 
-def _outcomes(
-    finished: set[Future[Outcome]], running: dict[Future[Outcome], Path], pool: _Pool, narrative: bool
-) -> Iterator[Outcome]:
-    """The outcomes of finished files; where one took its process down, each under way is read again by itself."""
-    for future in finished:
-        if future not in running:
-            continue
-        path = running.pop(future)
-        try:
-            yield future.result()
-        except BrokenProcessPool:
-            lost = [path, *running.values()]
-            running.clear()
-            pool.renew()
-            for each in lost:
-                yield _read_alone(each, narrative)
+def _read(path: Path, alive: Callable[[], None], narrative: bool = True) -> Document:
+    # Imported where it runs: the process that hands files out has no need of the readers.
+    from loaders.pipeline import read_document
+
+    return read_document(path, narrative=narrative, alive=alive)
 
 
-class _Pool:
-    """Processes that read files, renewed when one of them dies."""
-
-    def __init__(self, workers: int) -> None:
-        self.workers = workers
-        self._pool = self._new()
-
-    def _new(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(self.workers, mp_context=get_context("spawn"))
-
-    def submit(self, path: Path, narrative: bool) -> Future[Outcome]:
-        try:
-            return self._pool.submit(read_one, path, narrative)
-        except BrokenProcessPool:
-            self.renew()
-            return self._pool.submit(read_one, path, narrative)
-
-    def renew(self) -> None:
-        self._pool.shutdown(wait=False, cancel_futures=True)
-        self._pool = self._new()
-
-    def close(self) -> None:
-        # Waiting lets the pool's own thread end before the interpreter does.
-        self._pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _read_alone(path: Path, narrative: bool) -> Outcome:
-    """Read one file in a process of its own, which may die of it."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        try:
-            return pool.submit(read_one, path, narrative).result()
-        except BrokenProcessPool:
-            detail = "ends the process that reads it; the file is damaged or made to do harm."
-            return Outcome(path, None, Refused("crashed", path.name, detail, "Download it again."))
+def _outcome(path: Path, result: Document | Refused) -> Outcome:
+    if isinstance(result, Refused):
+        return Outcome(path, None, result)
+    return Outcome(path, result, None)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from loaders.document import Claim, Document, Finding, Identity, Refused, Statement
 from loaders.forms.assemble import Assembled, assemble
 from loaders.forms.catalogue import Catalogue, default_catalogue
 from loaders.forms.statements import read_again, read_statements
+from loaders.grid.grid import Item
 from loaders.identity import identify
 from loaders.lost_layout import looks_like_lost_layout
 from loaders.lost_layout import read_statements as read_lost_layout
@@ -28,8 +30,14 @@ from loaders.normalise.reconcile import findings_of, reconcile
 from loaders.read.files import MEDIA, Source, open_source
 
 
-def read_document(path: Path, *, catalogue: Catalogue | None = None, narrative: bool = True) -> Document:
-    """Read one file; without `narrative` its tables only.
+def read_document(
+    path: Path,
+    *,
+    catalogue: Catalogue | None = None,
+    narrative: bool = True,
+    alive: Callable[[], None] | None = None,
+) -> Document:
+    """Read one file; without `narrative` its tables only. `alive` is called now and then while pages are read.
 
     Raises: Refused, naming the file, what was seen and the way out, for a file that is no departmental budget or
     final account or cannot be read.
@@ -37,7 +45,8 @@ def read_document(path: Path, *, catalogue: Catalogue | None = None, narrative: 
     forms = catalogue or default_catalogue()
     source = open_source(path)
     annexes = AnnexReader()
-    assembled = assemble(annexes.watch(source.items) if narrative else source.items, forms)
+    items = _with_signs(source.items, alive) if alive else source.items
+    assembled = assemble(annexes.watch(items) if narrative else items, forms)
     identity = identify(assembled.text, file_name=path.name, region_hint=path.parent.name)
     statements, findings = _statements(source, assembled, identity, forms)
     findings += source.findings
@@ -61,6 +70,12 @@ def read_document(path: Path, *, catalogue: Catalogue | None = None, narrative: 
         claims=tuple(claims), facts=tuple(facts), findings=tuple(findings),
         projects=tuple(performance.projects), indicators=tuple(performance.indicators),
     )  # fmt: skip
+
+
+def _with_signs(items: Iterator[Item], alive: Callable[[], None]) -> Iterator[Item]:
+    for item in items:
+        alive()
+        yield item
 
 
 def _statements(
