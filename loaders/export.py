@@ -15,13 +15,18 @@ COLUMNS = (
     "method",
 )  # fmt: skip
 
+#: Before the number of a line, where a file has lines instead of pages.
+LINE = "L"
+#: Findings about amounts that gave no cell at all.
+UNREAD = ("ambiguous_row", "unread_cell", "unknown_form", "unknown_layout", "page_not_read")
+
 
 def cell_row(document: str, statement: Statement, cell: Cell) -> dict[str, str]:
     """One printed amount. Amounts keep their printed decimals; the page of a text file is L<line>."""
     return {
         "document": document,
         "table": statement.title,
-        "page": f"L{cell.page}" if _is_line(document, cell) else str(cell.page),
+        "page": f"{LINE if _is_line(document) else ''}{cell.page}",
         "row_code": cell.row_code,
         "row_name": cell.row_name,
         "column": "/".join(cell.column),
@@ -34,9 +39,16 @@ def cell_row(document: str, statement: Statement, cell: Cell) -> dict[str, str]:
     }
 
 
-def _is_line(document: str, cell: Cell) -> bool:
-    """A cell of a text file, whose page is a line."""
-    return cell.box is None and cell.method != "ocr" and document.endswith(".txt")
+def _is_line(document: str) -> bool:
+    """A text file has no pages: its places are lines."""
+    return document.endswith(".txt")
+
+
+def place(document: str, page: int | None) -> str:
+    """Where something stands, to be put before a message: `p.3 `, `L692 ` in a text file, nothing where unknown."""
+    if page is None:
+        return ""
+    return f"{LINE if _is_line(document) else 'p.'}{page} "
 
 
 def cell_frame(documents: Sequence[Document]) -> pd.DataFrame:
@@ -48,6 +60,18 @@ def cell_frame(documents: Sequence[Document]) -> pd.DataFrame:
 def uncertain(document: Document) -> list[tuple[Statement, Cell]]:
     """The cells whose meaning is not certain, of forms that give facts: kept, and never facts."""
     return [(s, c) for s in document.statements for c in s.cells if not c.meaning and not c.excluded]
+
+
+def uncertain_lines(document: Document) -> list[str]:
+    """What is not certain in a document, one line each: cells without a meaning, and what was not read at all."""
+    lines = [
+        f"{document.file} {place(document.file, c.page)}{s.title}: {c.row_code or c.row_name} "
+        f"{'/'.join(c.column)} {c.amount}: {c.why}"
+        for s, c in uncertain(document)
+    ]
+    return lines + [
+        f"{document.file} {place(document.file, f.page)}{f.message}" for f in document.findings if f.code in UNREAD
+    ]
 
 
 def finding_row(document: str, finding: Finding) -> dict[str, Any]:

@@ -76,6 +76,8 @@ _MONEY = frozenset({"this_year", "last_year", "change", "budget", "outturn", "va
 _PERCENT = frozenset({"percent", "vs_budget", "vs_last_year"})
 _RATES = frozenset({"execution"})
 _WAN = Decimal(10000)
+#: On a narrow terminal a name is folded, and still read.
+_NARROWEST = {"department": 8, "item": 8, "name": 8}
 
 
 def frames(department: str) -> dict[str, pd.DataFrame]:
@@ -113,12 +115,15 @@ def print_frames(out: Console, found: dict[str, pd.DataFrame]) -> None:
         table = Table(title=_QUERIES[name][0], title_justify="left", title_style="bold")
         for column in frame.columns:
             right = column in _MONEY | _PERCENT | _RATES
-            table.add_column(column.replace("_", " "), justify="right" if right else "left", no_wrap=right)
+            table.add_column(
+                column.replace("_", " "), justify="right" if right else "left", no_wrap=right or column == "year",
+                min_width=_NARROWEST.get(column), overflow="fold",
+            )  # fmt: skip
         for row in frame.itertuples(index=False):
             table.add_row(*("" if value is None else str(value) for value in row))
         out.print()
         if frame.empty:
-            out.print(f"[bold]{_QUERIES[name][0]}[/bold]: nothing to compare yet", highlight=False)
+            out.print(f"{_QUERIES[name][0]}: nothing to compare yet")
         else:
             out.print(table)
 
@@ -126,14 +131,12 @@ def print_frames(out: Console, found: dict[str, pd.DataFrame]) -> None:
 def print_connection(out: Console, url: URL) -> None:
     """How to connect psql and BI tools."""
     reader = store.reader_url(url) or url
-    out.print("\n[bold]Connect[/bold] (read-only role, for psql and BI tools):")
-    out.print(
-        f"  host {reader.host}  port {reader.port}  database {reader.database}  user {reader.username}", highlight=False
-    )
-    out.print("  password and URL: juesuan url --reader", highlight=False)
-    out.print(
+    for line in (
+        "",
+        "Connect (read-only role, for psql and BI tools):",
+        f"  host {reader.host}  port {reader.port}  database {reader.database}  user {reader.username}",
+        "  password and URL: juesuan url --reader",
         '  psql "$(juesuan url --reader)" -c "select * from marts.year_over_year limit 5"',
-        highlight=False,
-        markup=False,
-    )
-    out.print("  Chinese column names: schema marts_zh. Stop the server: juesuan db stop", highlight=False)
+        "  Chinese column names: schema marts_zh. Stop the server: juesuan db stop",
+    ):
+        out.print(line, soft_wrap=True)

@@ -16,29 +16,32 @@ from loaders import store
 from loaders.batch import Inputs, Outcome, read_all
 from loaders.build import BuildResult, build
 from loaders.corrections.load import load_corrections
+from loaders.export import uncertain_lines
 from loaders.progress import progress
 from loaders.reference.load import load_reference
 from loaders.shipped import shipped
 
 #: A file larger than this is refused before its bytes are read, so its name stands for its content.
 _HASHED_BYTES = 300_000_000
+#: Uncertain places of one document that are listed on the terminal.
+_LISTED = 20
 
 
 @dataclass(slots=True)
 class LoadReport:
-    """What a load did: documents by action, rows by table, files refused, cells left uncertain."""
+    """What a load did: documents by action, rows by table, files refused, and what is uncertain, by document."""
 
     actions: Counter[str] = field(default_factory=Counter)
     rows: Counter[str] = field(default_factory=Counter)
     refused: list[Outcome] = field(default_factory=list)
-    uncertain: dict[str, int] = field(default_factory=dict)
+    uncertain: dict[str, list[str]] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         """For --json."""
         return {
             "documents": dict(self.actions),
             "rows": dict(self.rows),
-            "uncertain_cells": self.uncertain,
+            "uncertain": self.uncertain,
             "refused": [
                 {
                     "document": o.refused.file, "path": str(o.path), "code": o.refused.code,
@@ -55,17 +58,15 @@ class LoadReport:
         words += [f"{len(self.refused)} refused"] if self.refused else []
         facts = sum(n for table, n in self.rows.items() if table.startswith("fact_"))
         said = [f"documents: {', '.join(words) or 'none'}; {facts:,} facts from {self.rows['cell']:,} printed amounts"]
-        said += [
-            f"uncertain: {n} cells of {name} have no certain meaning and gave no facts"
-            for name, n in self.uncertain.items()
-        ]
+        for name, uncertain in self.uncertain.items():
+            said += [f"uncertain {line}" for line in uncertain[:_LISTED]]
+            if len(uncertain) > _LISTED:
+                said.append(f"uncertain {name}: {len(uncertain) - _LISTED} more places, which juesuan check lists")
         return said
 
 
 def load_files(inputs: Inputs, jobs: int | None = None) -> LoadReport:
     """Read files in several processes and write each in one transaction. Brings the schema up to date first."""
-    from loaders.export import uncertain
-
     url = _up_to_date()
     report = LoadReport(refused=list(inputs.refused))
     with psycopg.connect(store.libpq_url(url), autocommit=True) as conn, progress("loading", len(inputs.files)) as step:
@@ -79,8 +80,7 @@ def load_files(inputs: Inputs, jobs: int | None = None) -> LoadReport:
             result = store.store_document(conn, outcome.document)
             report.actions[result.action] += 1
             report.rows.update(result.rows)
-            unsure = len(uncertain(outcome.document))
-            if unsure:
+            if unsure := uncertain_lines(outcome.document):
                 report.uncertain[outcome.document.file] = unsure
     return report
 

@@ -68,12 +68,7 @@ def test_exit_code_one_and_no_traceback(extracted: subprocess.CompletedProcess[s
     assert "defect" not in extracted.stderr
 
 
-_MARKUP = pytest.mark.xfail(
-    reason="a message's [x] is taken for markup of the terminal: escape it in loaders/cli.py", strict=True
-)
-
-
-@pytest.mark.parametrize("name", [pytest.param(n, marks=_MARKUP if "[" in n else ()) for n in REASONS])
+@pytest.mark.parametrize("name", REASONS)
 def test_the_message_names_file_and_reason(name: str, extracted: subprocess.CompletedProcess[str]) -> None:
     base = Path(name).name
     lines = [line for line in extracted.stderr.splitlines() if base in line]

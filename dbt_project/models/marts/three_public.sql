@@ -74,7 +74,13 @@ keyed as (
     select
         p.*,
         case when f.funds > 1 then p.fund else 'all' end as fund_key,
-        case when f.funds > 1 then p.fund else coalesce(f.fund, p.fund) end as fund_shown
+        case when f.funds > 1 then p.fund else coalesce(f.fund, p.fund) end as fund_shown,
+        -- a sentence rounds what the form prints, and often names another fund: it counts where no form says the item
+        rank() over (
+            partition by
+                p.department_id, p.scope, p.year_shown, p.item, p.role, case when f.funds > 1 then p.fund end
+            order by case p.stated_by when 'statement' then 0 else 1 end
+        ) as choice
     from part as p
     left join fund_count as f
         on
@@ -105,6 +111,7 @@ pivoted as (
         max(document_id) filter (where role in ('outturn', 'opening_final', 'adjusted', 'restated'))
             as final_document_id
     from keyed
+    where choice = 1
     group by department_id, scope, year_shown, item, fund_key
     having bool_or(role in ('outturn', 'opening_final', 'opening_budget', 'adjusted'))
 ),

@@ -16,21 +16,23 @@ from rich.table import Table as Grid
 from loaders.batch import Outcome, read_one
 from loaders.check.coverage_all import NumberReport, coverage_all
 from loaders.document import Document
+from loaders.export import uncertain_lines
 from loaders.narrative.export import COLUMNS, rows
 
-FORMATS = ("csv", "json", "table")
 #: Columns of the terminal's table; the rest is in the other formats.
 _SHOWN = ("loc", "subject", "measure", "period", "value", "unit", "comparison_base", "verdict", "note")
 
 
 def write_claims(outcomes: Sequence[Outcome], format: str, refused: Sequence[dict[str, str]], out: Console) -> None:
-    """Write the claims of the documents read, in one of FORMATS; `refused` are rows for what was not read.
+    """Write the claims of the documents read, as csv, json or table; `refused` are rows for what was not read.
 
     CSV and JSON go to stdout, the table to `out`, with a line of counts by verdict for each document.
     """
     documents = [outcome.document for outcome in outcomes if outcome.document is not None]
     if format == "json":
-        found = [{"document": d.file, "claims": rows(d.file, d.claims)} for d in documents]
+        found = [
+            {"document": d.file, "claims": rows(d.file, d.claims), "uncertain": uncertain_lines(d)} for d in documents
+        ]
         _json({"documents": found, "refused": list(refused)}, sys.stdout)
     elif format == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
@@ -56,7 +58,7 @@ def _show(document: Document, out: Console) -> None:
     out.print(grid)
     counts = Counter(claim.verdict for claim in document.claims)
     said = ", ".join(f"{count} {verdict.replace('_', ' ')}" for verdict, count in counts.most_common())
-    out.print(f"{document.file}: {len(document.claims)} claims{': ' if said else ''}{said}", highlight=False)
+    out.print(f"{document.file}: {len(document.claims)} claims{': ' if said else ''}{said}", soft_wrap=True)
 
 
 def measure_all(files: Sequence[Path], done: Callable[[Path], None]) -> tuple[list[NumberReport], list[Outcome]]:
