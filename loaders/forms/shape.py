@@ -186,10 +186,10 @@ def _row_kind(grid: Grid, r: int, start: int, catalogue: Catalogue) -> str:
             return "data"
         if _CODE.fullmatch(text) or _CODED_NAME.match(text) or _ORDINAL_START.match(text):
             return "data"
-    if len(fresh) == 1 and _TOTAL.fullmatch(fresh[0]) and r > start and len(grid.row(r)) > 1:
-        return "data"
     if r > start and any(cell.lines and start <= cell.row0 < r for cell in grid.row(r)):
         return "head"  # beside heads that hang down from above
+    if len(fresh) == 1 and _TOTAL.fullmatch(fresh[0]) and r > start and len(grid.row(r)) > 1:
+        return "data"
     words = [header_word(text) for text in fresh]
     known = sum(1 for word in words if catalogue.role(word) or catalogue.term(word))
     if known * 2 >= len(words):

@@ -14,7 +14,16 @@ from numpy.typing import NDArray
 
 from loaders.grid.grid import Grid, GridCell
 from loaders.grid.lattice import merge_edges
-from loaders.grid.stream_columns import Bar, Head, Strip, find_strips, place_heads, read_heads
+from loaders.grid.stream_columns import (
+    Bar,
+    Head,
+    Strip,
+    add_totals,
+    find_strips,
+    is_total,
+    place_heads,
+    read_heads,
+)
 from loaders.grid.stream_rows import group_rows, is_data
 from loaders.grid.stream_words import Word, words_of
 from loaders.read.page import GlyphPage
@@ -22,10 +31,13 @@ from loaders.read.page import GlyphPage
 _UNIT = re.compile(
     r"(?:金额)?单位[:：(（]|^(?:编制|预算|填报)?(?:部门|单位)(?:名称)?[:：]|^公开\d+表$|^.{0,4}表[一二三四五六七八九十\d]+$"
 )
+_ENTITY = re.compile(r"(?:编制|预算|填报)?(?:部门|单位)(?:名称)?[:：]")
 _TITLE = re.compile(r"[^，。；]{3,40}表(?:[(（].{1,20}[)）])?")
 _NOTE = re.compile(r"^(?:备?注|说明|第[一二三四五六七八九十]+部分|附件)")
 _PAGE_NUMBER = re.compile(r"[-—–第\s]*\d{1,4}[-—–页\s]*")
 _SENTENCE = re.compile(r"[，；]|\d万?元|%")
+#: Rows are at least so far apart (em).
+_ROW = 1.3
 #: A line of so many characters in one word, or with a full stop, is running text.
 _PROSE = 28
 
@@ -63,11 +75,24 @@ def _blocks(lines: list[list[Word]], height: float) -> list[list[list[Word]]]:
     for n, line in enumerate(lines):
         text = "".join(w.text for w in line)
         edge = n == 0 or n == len(lines) - 1 or line[0].top > 0.9 * height
-        if (edge and line[-1].x1 - line[0].x0 < 80 and _PAGE_NUMBER.fullmatch(text)) or _divides(line, text):
+        if (edge and line[-1].x1 - line[0].x0 < 80 and _PAGE_NUMBER.fullmatch(text)) or _divides(line, text) or _wraps_above(n, lines):
             blocks.append([])
         else:
             blocks[-1].append(line)
     return [block for block in blocks if block]
+
+
+def _wraps_above(n: int, lines: list[list[Word]]) -> bool:
+    """The rest of a department's name that is broken over two lines: 部门：某市 over 档案局."""
+    line = lines[n]
+    if len(line) > 1 or line[0].is_number:
+        return False
+    word = line[0]
+    return any(
+        _ENTITY.match(w.text) and abs(w.x0 - word.x0) < 0.3 * w.em and 0 < word.base - w.base < 1.6 * w.em
+        for above in lines[max(0, n - 2) : n]
+        for w in above
+    )
 
 
 def _divides(line: list[Word], text: str) -> bool:
@@ -87,7 +112,7 @@ def _table(page: GlyphPage, lines: list[list[Word]], memory: Memory) -> Grid | N
     body = next((n for n, line in enumerate(lines) if is_data(line)), None)
     if body is None:
         return None
-    same = body <= 1 and memory.page + 1 == page.number and _fits(lines, memory.strips)
+    same = memory.page + 1 == page.number and _fits(lines, memory.strips) and not _headed(lines[:body], memory.strips)
     if not same and not _aligned(lines[body:], body > 0):
         return None
     x0 = min(w.x0 for line in lines for w in line)
@@ -95,28 +120,65 @@ def _table(page: GlyphPage, lines: list[list[Word]], memory: Memory) -> Grid | N
     top, bottom = lines[0][0].top - 4, lines[-1][0].bottom + 4
     cuts = _cuts(page, x0, x1, top, bottom)
     bars = _bars(page, x0, x1, top, bottom)
+    if same:
+        memory.page = page.number
+        rows = group_rows(lines, 0, memory.strips, bars, None)
+        return _grid(page, [], memory.strips, [[w for n in row for w in lines[n]] for row in rows])
     numbering = next((n for n in range(body, min(body + 3, len(lines))) if _numbers_columns(lines[n])), None)
     data = [line for n, line in enumerate(lines) if n >= body and n != numbering]
     if not data:
         return None
-    strips = memory.strips if same else find_strips(data, cuts)
+    strips = find_strips(data, cuts)
+    rules = _rules(page, x0, x1, top, lines[body][0].bottom) if body else []
+    if numbering is None:
+        body = _end_of_head(lines[:body], strips, rules)
     rows = group_rows(lines, body, strips, bars, numbering)
     first = rows[0][0]
-    if same and first == 0:
-        memory.page = page.number
-        return _grid(page, [], strips, [[w for n in row for w in lines[n]] for row in rows])
-    if same:  # a head after all
-        strips = find_strips(data, cuts)
-        rows = group_rows(lines, body, strips, bars, numbering)
-        first = rows[0][0]
-    rules = _rules(page, x0, x1, top, lines[first][0].bottom) if first else []
     heads = read_heads(lines[:first], rules)
     marks = [w.middle for w in lines[numbering] if w.is_number] if numbering is not None else []
-    strips = place_heads(heads, strips, marks, _pitch(lines, rows), rules)
+    strips = add_totals(place_heads(heads, strips, marks, _pitch(lines, rows), rules), data)
     if len(strips) < 2:
         return None
     memory.page, memory.strips = page.number, strips
     return _grid(page, heads, strips, [[w for n in row for w in lines[n]] for row in rows])
+
+
+def _headed(lines: list[list[Word]], strips: list[Strip]) -> bool:
+    """Words that are no numbers stand over columns of amounts: a head."""
+    return any(
+        not (w.is_number or w.is_dash or is_total(w)) and any(s.numeric and s.over(w.x0, w.x1) > 0.3 for s in strips)
+        for line in lines
+        for w in line
+    )
+
+
+def _end_of_head(lines: list[list[Word]], strips: list[Strip], rules: list[Bar]) -> int:
+    """How many of the lines above the first figure are the head; the others are rows that only have a name.
+
+    The head ends where no column of amounts has a word any more: a name further down than the rest of a name's head
+    can stand is a row.
+    """
+    left = min((s.x0 for s in strips if s.amounts), default=None)
+    if left is None:
+        return len(lines)
+    labels = [s for s in strips if not s.numeric]
+
+    def over_amounts(w: Word) -> bool:
+        beside = any(s.over(w.x0, w.x1) > 0.15 for s in labels)
+        return not beside and (w.middle > left or any(s.amounts and s.over(w.x0, w.x1) > 0.15 for s in strips))
+
+    last = max((n for n, line in enumerate(lines) if any(over_amounts(w) for w in line)), default=None)
+    if last is None:
+        return len(lines)
+    heads = read_heads(lines, rules)
+    base = lines[last][0].base
+    for n in range(last + 1, len(lines)):
+        line = lines[n]
+        far = line[0].base - base > _ROW * line[0].em
+        wrapped = any(w in h.words and h.words[0].base < base + 0.5 * w.em for h in heads for w in line)
+        if far and not wrapped and all(len(w.text) > 1 for w in line):
+            return n
+    return len(lines)
 
 
 def _fits(lines: list[list[Word]], strips: list[Strip]) -> bool:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from loaders.grid.stream_words import Word
 
 _TOTAL = re.compile(r"(?:.{0,8})(?:合计|总计|小计)")
+#: A code of a classification, or the number of a row or column: no amount by its look.
+_CODE = re.compile(r"\d{1,3}|\d{5}|\d{7}")
 
 
 #: A level rule: y, x0, x1 in points.
@@ -27,6 +29,8 @@ class Strip:
     right: float = 0.0
     heads: list[Head] = field(default_factory=list)  # from the leaf up
     numeric: bool = False
+    #: Its numbers are amounts by their look, not codes or numbers of rows.
+    amounts: bool = False
 
     @property
     def middle(self) -> float:
@@ -66,19 +70,40 @@ def find_strips(rows: list[list[Word]], cuts: list[float]) -> list[Strip]:
     strips = _cluster([(w.x0, w.x1) for w in numbers], 0.5, cuts)
     for strip in strips:
         strip.numeric = True
-    plain = [w for w in texts if not _TOTAL.fullmatch(w.text)]
-    bridging = [w for w in texts if _TOTAL.fullmatch(w.text)]
+        within = [w for w in numbers if strip.over(w.x0, w.x1) > 0.5]
+        strip.amounts = not all(_CODE.fullmatch(w.text) for w in within)
+    plain = [w for w in texts if not is_total(w)]
     for strip in _cluster([(w.x0, w.x1) for w in plain], 0.4, cuts):
         under = [s for s in strips if s.over(strip.x0, strip.x1) > 0.5]
         if not under:
             strips.append(strip)
         elif len(under) == 1:
             under[0].x0, under[0].x1 = min(under[0].x0, strip.x0), max(under[0].x1, strip.x1)
-    for w in bridging:
-        if not any(s.over(w.x0, w.x1) > 0.2 for s in strips):
-            strips.append(Strip(w.x0, w.x1))
+            under[0].numeric = under[0].amounts or not _mostly_names(under[0], numbers, plain)
     strips.sort(key=lambda s: s.middle)
     return strips
+
+
+def is_total(word: Word) -> bool:
+    """合计 and its like stand in the middle of merged cells, so they say little about columns."""
+    return _TOTAL.fullmatch(word.text) is not None
+
+
+def add_totals(strips: list[Strip], rows: list[list[Word]]) -> list[Strip]:
+    """The columns, and those that only a 合计 stands in. To be asked when the heads have their columns."""
+    strips = list(strips)
+    for w in (w for row in rows for w in row if not w.is_number and is_total(w)):
+        if not any(s.over(w.x0, w.x1) > 0.2 or s.left - 2 < w.middle < s.right + 2 for s in strips):
+            strips.append(Strip(w.x0, w.x1, w.x0, w.x1))
+    strips.sort(key=lambda s: s.middle)
+    return strips
+
+
+def _mostly_names(strip: Strip, numbers: list[Word], names: list[Word]) -> bool:
+    """The numbers of a column are codes within names: [2010301] over 行政运行."""
+    words = [w for w in names if strip.over(w.x0, w.x1) > 0.5]
+    codes = sum(1 for w in numbers if strip.over(w.x0, w.x1) > 0.5)
+    return len(words) > codes or any(w.text[-1] in "[(（" or w.text[0] in "])）" for w in words)
 
 
 def _cluster(spans: list[tuple[float, float]], share: float, cuts: list[float]) -> list[Strip]:

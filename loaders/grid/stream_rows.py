@@ -13,6 +13,8 @@ _OWN_ROW = re.compile(
 _FIRST = re.compile(
     r"[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十]{1,2}[)）]|\[?\d{3}(?:\d{2}){0,2}(?!\d)|栏\s*次"
 )
+_OPEN = re.compile(r"[\[(（《“][^\])）》”]*$")
+_CLOSING = "])）》”、，；"
 #: Lines of one cell are at most this far apart (em).
 _WRAP = 1.6
 
@@ -31,7 +33,7 @@ def group_rows(
     """
     group = list(range(len(lines)))
     for strip in strips:
-        column = [w for line in lines for w in line if not w.is_number and _is_of(w, strip)]
+        column = [w for line in lines for w in line if (not w.is_number or not strip.numeric) and _is_of(w, strip)]
         if not column:
             continue
         limit = max(w.x1 for w in column if w.line >= 0)
@@ -81,8 +83,9 @@ def _at(lines: list[list[Word]], word: Word) -> int:
 def _stacked(lines: list[list[Word]], strips: list[Strip]) -> bool:
     """Two of the lines have a number in the same column, so they are two rows."""
     seen: set[int] = set()
+    numeric = [(n, s) for n, s in enumerate(strips) if s.numeric]
     for line in lines:
-        here = {n for n, s in enumerate(strips) for w in line if w.is_number and s.over(w.x0, w.x1) > 0.5}
+        here = {n for n, s in numeric for w in line if w.is_number and s.over(w.x0, w.x1) > 0.5}
         if here & seen:
             return True
         seen |= here
@@ -91,8 +94,8 @@ def _stacked(lines: list[list[Word]], strips: list[Strip]) -> bool:
 
 def _continues(a: Word, b: Word, limit: float, bars: list[float]) -> bool:
     """b is the next line of the cell of a: a fills its column, b stands close beneath and begins no row of its own."""
-    if b.base - a.base > _WRAP * max(a.em, b.em) or _OWN_ROW.match(b.text):
+    if b.base - a.base > _WRAP * max(a.em, b.em) or any(a.base < bar < b.base - 0.4 * b.em for bar in bars):
         return False
-    if any(a.base < bar < b.base - 0.4 * b.em for bar in bars):
-        return False
-    return a.x1 > limit - 1.3 * a.em
+    if _OPEN.search(a.text) or b.text[0] in _CLOSING:
+        return True  # a bracket that is not closed yet, or punctuation that begins no cell
+    return _OWN_ROW.match(b.text) is None and a.x1 > limit - 1.3 * a.em
