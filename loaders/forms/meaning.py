@@ -9,6 +9,7 @@ from functools import cache
 
 from loaders.document import ALL, Kind
 from loaders.forms.catalogue import Catalogue, Form, RowLabel, header_word, vocabulary
+from loaders.forms.of_which import OF_WHICH, named_of_which
 from loaders.forms.rows import Row, row_code
 from loaders.forms.shape import Column
 from loaders.forms.text import label, normal
@@ -28,6 +29,7 @@ _RANKS = (
     re.compile(r"\(\d+\)"),
     re.compile(r"其中"),
 )  # fmt: skip
+_CODED_HEAD = re.compile(r"([35]\d{2}(?:\d{2})?)(?!\d)")
 _BESIDE = {"meetings", "training", "operating"}
 _OWN = re.compile(r"(?:本年)?(?:收入|支出)?(?:合计|总计|小计)|(?:人员|公用)经费(?:合计|小计)")
 
@@ -107,20 +109,36 @@ class Reader:
         self.catalogue, self.form, self.kind, self.year, self.names = catalogue, form, kind, fiscal_year, names
         self.base = {"phase": _DEFAULT_PHASE[kind]} | form.means_of(normal(title))
         self.department = department
+        #: The form's columns may be economic items, and in this table they are: its cells are function × economic.
+        self.crosses = "function_economic" in form.breakdowns.values()
+        self.crossed = False
         self._columns: dict[tuple[tuple[str, ...], int], Meaning] = {}
         #: The form prints other items beside the three publics, so that its first 合计 is no total of theirs.
         self.mixed_items = False
         #: The form prints opening balances beside revenue, so that a bare 合计 is the total of both.
         self.has_balance = False
         self.paths: tuple[tuple[str, ...], ...] = ()
+        #: Half and label of the rows that are totals of the year although they could be totals of all.
+        self.yearly: set[tuple[int, str]] = set()
 
     def look_over(self, paths: tuple[tuple[str, ...], ...]) -> None:
         """See all header paths of the table before reading one of them."""
         items = {self._item(path) for path in paths}
         self.mixed_items = bool(items & _BESIDE) and "three_public" in items
         terms = [self.catalogue.term(header_word(part)) for path in paths for part in path]
+        heads = {header_word(part) for path in paths for part in path}
+        self.crossed = self.crosses and sum(bool(self._economic_head(word, "")) for word in heads) > 0
         self.has_balance = any(t is not None and t.means.get("measure") == "balance" for t in terms)
         self.paths = paths
+
+    def look_down(self, labels: dict[int, set[str]]) -> None:
+        """See all row labels: 收入合计 above a 收入总计 is the year's, alone it is all there is."""
+        for half, names in labels.items():
+            entries = {n: e for n in names if (e := self.catalogue.row_label(n, "revenue"))}
+            entries |= {n: e for n in names if (e := self.catalogue.row_label(n, "expenditure"))}
+            totals = [n for n, entry in entries.items() if entry.total == "grand"]
+            if any("总" in n for n in totals):
+                self.yearly |= {(half, n) for n in totals if n.endswith("合计") and "总" not in n}
 
     def _item(self, path: tuple[str, ...]) -> str:
         terms = [self.catalogue.term(header_word(part)) for part in path]
@@ -136,18 +154,22 @@ class Reader:
     def _read_column(self, column: Column, halves: int) -> Meaning:
         members = dict(self.base)
         if self._of_which(column.path):
-            return Meaning(excluded="of which")
+            return Meaning(excluded=OF_WHICH)
         if self.form.axis == "label" and "measure" not in members:
             members["measure"] = "revenue" if column.half == 0 and halves > 1 else "expenditure"
         funds: list[tuple[str, str]] = []
+        economic = ""
         for printed in column.path:
             word = header_word(printed)
             if not word:
                 continue  # 其中： over its parts
+            if self.crosses and (code := self._economic_head(word, economic)):
+                economic = code
+                continue
             term = self.catalogue.term(word)
             if term is None:
-                if normal(printed).startswith("其中"):
-                    return Meaning(excluded="of which")
+                if named_of_which(printed):
+                    return Meaning(excluded=OF_WHICH)
                 if self.catalogue.role(word) is not None and printed is not column.path[-1]:
                     continue  # a heading over labels and amounts alike: 项目
                 return Meaning(why=f"header {printed!r} is not in terms.yml")
@@ -167,8 +189,14 @@ class Reader:
                 members.pop("fund", None) if members.get("fund") != ALL else None
                 members.setdefault("fund", self.base.get("fund", ALL))
             clash = merge(members, more)
+            if clash and any(named_of_which(part) for part in column.path):
+                return Meaning(excluded=OF_WHICH)  # 事业收入, of which 教育收费: another source within that one
             if clash:
                 return Meaning(why=f"headers {'/'.join(column.path)!r} contradict the {clash} of the form")
+        if economic:
+            members |= {
+                "economic_code": economic, "economic_scheme": "department" if economic[0] == "3" else "government",
+            }  # fmt: skip
         if self.form.axis == "items" and "item" not in members:
             if self.mixed_items:
                 return Meaning(excluded="a total over the three publics and other items")
@@ -189,6 +217,17 @@ class Reader:
         if len(column.path) > 1 and header_word(column.path[-1]) in ("小计", "合计") and self._splits(column.path):
             return Meaning(members, total="group")
         return Meaning(members)
+
+    def _economic_head(self, word: str, above: str) -> str:
+        """The economic item that a header names: a class, or an item of the class over it; '' where it names none."""
+        code = _CODED_HEAD.match(word)
+        if code:
+            return code.group(1)
+        if above and (found := self.names(word, above, "economic")):
+            return found
+        if above or _OWN.fullmatch(word):
+            return ""
+        return next((c for s in ("department", "government") if (c := economic_class_code(word, self.year, s))), "")
 
     def _of_which(self, path: tuple[str, ...]) -> bool:
         """Under a bare 其中, beside columns that split the total already, stand parts of these and no further ones."""
@@ -343,9 +382,14 @@ class Reader:
                     if code is not None:
                         members = {"measure": "expenditure", "economic_code": code, "economic_scheme": scheme}
                         return Meaning(members, resolved=True)
+            if named_of_which(row.name):
+                return Meaning(excluded=OF_WHICH)
             return Meaning(why=f"row label {row.name!r} is not in labels.yml")
         if entry.exclude:
             return Meaning(excluded=entry.exclude)
+        if entry.total and (row.half, parts[-1]) in self.yearly:
+            context.past_total = True
+            return Meaning({}, total="year")
         if entry.total:
             context.past_total = context.past_total or entry.total == "year"
             if entry.total == "grand":

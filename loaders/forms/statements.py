@@ -10,6 +10,7 @@ from loaders.document import Cell, Finding, Identity, Kind, Method, Side, Statem
 from loaders.forms.assemble import Assembled, Table, declared_empty
 from loaders.forms.catalogue import Catalogue
 from loaders.forms.meaning import Meaning, NameToCode, Reader, RowContext, merge, rank_of
+from loaders.forms.of_which import without_incomplete_parts
 from loaders.forms.rows import Amount, Row, carry_codes, row_code
 from loaders.forms.shape import Column, Shape
 from loaders.forms.text import label, normal
@@ -154,6 +155,16 @@ def _as_table(statement: Statement, catalogue: Catalogue) -> tuple[Table, list[C
 _SIDES: tuple[Side, ...] = ("single", "left", "middle", "middle2", "right")
 
 
+def names_by_half(rows: list[list[Row]]) -> dict[int, set[str]]:
+    """The labels of the rows that hold amounts, half by half."""
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for halves in rows:
+        for row in halves:
+            if row.names and row.amounts:
+                found[row.half].add(label(row.names[-1]))
+    return found
+
+
 def _same_body(printed: str, department: str) -> bool:
     """The name over a table is the document's own department, perhaps cut at the line's end."""
     a, b = normal(printed), normal(department)
@@ -173,6 +184,7 @@ class _Worker:
         )  # fmt: skip
         if self.reader is not None:
             self.reader.look_over(table.shape.paths)
+            self.reader.look_down(names_by_half(table.rows))
         self.form = form
         self.findings: list[Finding] = []
         self._told: set[str] = set()
@@ -191,6 +203,10 @@ class _Worker:
             for row in halves:
                 self._unread(row)
                 cells.extend(self._row_cells(row, row_no, contexts[row.half]))
+        if self.reader is None:
+            return cells
+        ranks = {(c.side, c.row_no): rank_of(c.row_name) for c in cells}
+        cells = without_incomplete_parts(cells, ranks)
         return self._group_totals(cells) if self.form is not None and self.form.axis == "label" else cells
 
     def _tell_own_offices(self) -> None:
@@ -299,6 +315,8 @@ class _Worker:
         measure = members.get("measure")
         if measure in ("revenue", "balance"):
             return choices.get(measure)
+        if self.reader is not None and self.reader.crossed:
+            return "function_economic"
         if "function_code" in members and "economic_code" in members:
             return choices.get("function_economic", choices.get("function"))
         if "economic_code" in members:

@@ -39,6 +39,7 @@ def nests(cells: Iterable[Cell]) -> list[Nest]:
             totals.append((place(cell), cell))
         else:
             groups[group_key(cell)].append((place(cell), cell))
+    _join_scheme(groups)
     found: dict[tuple[str, ...], Nest] = {}
     for key, members in groups.items():
         wider: set[Place] = set()
@@ -69,6 +70,14 @@ def nests(cells: Iterable[Cell]) -> list[Nest]:
         if not nest.leaves:
             _promote(nest)
     return list(found.values())
+
+
+def _join_scheme(groups: dict[tuple[str, ...], list[tuple[Place, Cell]]]) -> None:
+    """The 合计 column of a table of function × economic item includes its items: one nest with them."""
+    for key in [k for k in groups if k[5] == ALL]:
+        schemes = [k for k in groups if k != key and _scheme_free(k) == _scheme_free(key)]
+        if len(schemes) == 1:
+            groups[schemes[0]] += groups.pop(key)
 
 
 def _close_over_gaps(nest: Nest, cells: list[Cell]) -> None:

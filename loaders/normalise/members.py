@@ -41,10 +41,11 @@ def within(inner: Place, outer: Place) -> bool:
     return all(o in chain(d, i) for d, i, o in zip(DIMENSIONS, inner, outer, strict=False))
 
 
-def above(where: Place) -> list[Place]:
+@lru_cache(maxsize=65536)
+def above(where: Place) -> tuple[Place, ...]:
     """All places that include this one, itself left out."""
     chains = [chain(dimension, member) for dimension, member in zip(DIMENSIONS, where, strict=True)]
-    return [wider for wider in product(*chains) if wider != where]
+    return tuple(wider for wider in product(*chains) if wider != where)
 
 
 def group_key(cell: Cell) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ Every printed cell that includes others must equal the sum of the leaves within 
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,7 +17,7 @@ from typing import Literal
 from loaders.document import Cell, Finding, Statement
 from loaders.forms.amounts import in_yuan
 from loaders.normalise.leaves import Nest, nests
-from loaders.normalise.members import Place, within
+from loaders.normalise.members import Place, above, within
 
 Verdict = Literal["holds", "rounding", "fails"]
 
@@ -56,17 +56,27 @@ def reconcile(statements: Sequence[Statement]) -> list[Reconciled]:
         all_nests = nests(statement.cells)
         for nest in all_nests:
             places = Counter(where for where, cell in nest.totals if not cell.meaning.get("total"))
+            parts = _parts(nest)
             for where, cell in nest.totals:
-                result = _check(statement, nest, where, cell, all_nests, places[where] > 1)
+                result = _check(statement, nest, where, cell, parts.get(where, []), all_nests, places[where] > 1)
                 if result is not None:
                     found.append(result)
     return found
 
 
+def _parts(nest: Nest) -> dict[Place, list[Cell]]:
+    """The leaves within each place of a nest, found from the leaves up: few places include a leaf, many leaves exist."""
+    found: dict[Place, list[Cell]] = defaultdict(list)
+    for where, leaf in nest.leaves:
+        found[where].append(leaf)
+        for wider in above(where):
+            found[wider].append(leaf)
+    return found
+
+
 def _check(
-    statement: Statement, nest: Nest, where: Place, cell: Cell, others: list[Nest], repeated: bool
+    statement: Statement, nest: Nest, where: Place, cell: Cell, parts: list[Cell], others: list[Nest], repeated: bool
 ) -> Reconciled | None:
-    parts = [leaf for place, leaf in nest.leaves if within(place, where)]
     if repeated:
         # One code in several rows (units printed one after the other): each row's parts stand in the row itself.
         parts = [leaf for leaf in parts if leaf.row_no == cell.row_no]
