@@ -143,12 +143,14 @@ def year_of(text: str) -> int | None:
     return years[-1] if years else None
 
 
-def as_of_of(text: str) -> str:
-    """The day of 截至…, ISO; the last day of the month or year where none is printed; '' without one."""
+def as_of_of(text: str, fiscal_year: int) -> str:
+    """The day of 截至…, ISO; the last day of the month or year where none is printed (截至上年底: of the year before
+    `fiscal_year`); '' without one."""
     match = patterns("grammar", "as_of")[0].search(text)
     if not match:
         return ""
-    year, month = int(match["year"]), int(match["month"] or 12)
+    year = int(match["year"]) if match["year"] else fiscal_year - 1
+    month = int(match["month"] or 12)
     if not 1 <= month <= 12:
         return ""
     last = (date(year + month // 12, month % 12 + 1, 1) - date.resolution).day

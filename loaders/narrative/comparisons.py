@@ -28,9 +28,13 @@ class Comparisons(Reading):
             candidates[0].direction = word
 
     def _flat(self, s: Sentence, start: int, end: int, words: str, word: str) -> None:
+        if s.reason_from >= 0:
+            words = words[max((m.end() for m in patterns("grammar", "reason")[0].regex.finditer(words)), default=0) :]
         found = find_base(words, self.identity)
         base = found[0] if found else s.base
         if not base:
+            return
+        if s.last and s.last.compared and self._said_again(s, s.last, base, words[: found[1]] if found else words):
             return
         named = words[: found[1]] if found else words
         if found and found[2]:
@@ -48,6 +52,14 @@ class Comparisons(Reading):
         if "基本" not in word:
             target.percent = Decimal(0)
         s.last = target
+
+    def _said_again(self, s: Sentence, told: Draft, base: Base, words: str) -> bool:
+        """增长0.5%，与上年基本持平: nothing that was not said; so is a reason that says 保持不变."""
+        if not told.base or told.base.year != base.year:
+            return False
+        if s.reason_from >= 0 and told.direction:
+            return True
+        return base.generic and not meaningful(words) and bool(told.direction)
 
     def _share(self, s: Sentence, what: Role, token: Token, clause: int) -> bool:
         target = s.last or (self.before.made[-1] if self.before else None)
@@ -112,6 +124,8 @@ class Comparisons(Reading):
         found = find_base(what.head, self.identity)
         base = found[0] if found else s.base
         words = what.head if not found else (what.head[: found[1]] + found[2])
+        if self._percent_again(s, words, token):
+            return True  # 因此增长率为0%
         running = (
             s.last is not None
             and not found
@@ -141,8 +155,6 @@ class Comparisons(Reading):
         if base:
             s.base = base
             self._compare(target, base)
-        if s.reason_from >= 0 and not meaningful(words) and target.percent == token.value:
-            return True  # 因此增长率为0%
         if token.kind in ("percent", "points"):
             target.percent = token.value
         else:
@@ -152,6 +164,11 @@ class Comparisons(Reading):
         target.in_reason = target.in_reason or s.reason_from >= 0
         s.last = target
         return True
+
+    def _percent_again(self, s: Sentence, words: str, token: Token) -> bool:
+        """A reason that repeats the percentage which it explains."""
+        explained = s.reason_of if s.reason_from >= 0 and token.kind == "percent" else []
+        return not meaningful(words) and any(d.percent == token.value for d in explained)
 
     def _flat_amount(self, s: Sentence, what: Role, token: Token, clause: int) -> bool:
         flat = patterns("grammar", "flat")[0].search(what.head)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from loaders.document import Cell, Claim, Statement
+from loaders.document import ALL, Cell, Claim, Statement
 from loaders.narrative.lexicon import load
 from loaders.narrative.numbers import YUAN
 
@@ -31,6 +31,12 @@ class Figures:
 
     def __init__(self, statements: Sequence[Statement]) -> None:
         self._cells = [(_plain(s.title), c) for s in statements for c in s.cells]
+        self._known = [
+            (_plain(s.title), c)
+            for s in statements
+            for c in s.cells
+            if not s.entity and c.meaning.get("entity", "") == "" and c.meaning.get("year_offset", "0") == "0"
+        ]
 
     def of(self, claim: Claim, phase: str) -> list[Figure]:
         """The figures that state the claim's subject in `phase` (outturn, opening_budget) of the document's
@@ -45,7 +51,42 @@ class Figures:
                     for title, cell in self._cells
                     if _matches(selector, claim, title, cell, phase)
                 ]
+        taken = {figure.cell for figure in out}
+        for title, cell in self._known:
+            if cell.number not in taken and (fit := _means(claim, cell, phase)):
+                out.append(Figure(cell.amount * YUAN[cell.unit], cell.number, title, fit == "loose"))
         return out
+
+
+def _means(claim: Claim, cell: Cell, phase: str) -> str:
+    """Whether a cell's meaning is the claim's subject: firm, loose (another fund, or none said) or ''."""
+    wanted = load("checks")["meanings"].get(claim.concept)
+    meaning = cell.meaning
+    if wanted is None or not meaning or meaning.get("phase") != phase or cell.excluded:
+        return ""
+    if claim.measure == "收入（按功能）":
+        wanted = {**wanted, "measure": "revenue"}
+    code = claim.function_code if claim.concept == "function" else ""
+    economic = claim.economic_code if claim.concept == "economic" else ""
+    if claim.concept in ("function", "economic") and not (code or economic):
+        return ""
+    nature = str(wanted.get("nature", claim.nature if claim.concept == "function" else ""))
+    same = (
+        meaning.get("measure") == wanted["measure"]
+        and meaning.get("function_code", "") == code
+        and meaning.get("economic_code", "") == economic
+        and (meaning.get("nature", "") == nature or (economic and meaning.get("nature") == "basic"))
+        and meaning.get("item", "") == wanted.get("item", "")
+        and ("source" not in wanted or meaning.get("source") == wanted["source"])
+        and ("total" not in wanted or meaning.get("total") == wanted["total"])
+    )
+    if not same:
+        return ""
+    if wanted.get("item") or "source" in wanted:
+        return "firm"
+    if economic:
+        return "firm" if claim.nature == "basic" else "loose"
+    return "firm" if claim.fund and meaning.get("fund", ALL) == claim.fund else "loose"
 
 
 @lru_cache(maxsize=1)
@@ -83,7 +124,8 @@ def _matches(selector: dict[str, Any], claim: Claim, title: str, cell: Cell, pha
         return False
     if "code" in selector:
         code = claim.economic_code if claim.concept == "economic" else claim.function_code
-        if (cell.row_code_norm or cell.row_code) != code:
+        key = "economic_code" if claim.concept == "economic" else "function_code"
+        if code not in (cell.row_code_norm or cell.row_code, cell.meaning.get(key)):
             return False
     if "row" in selector and not selector["row"].search(name):
         return False

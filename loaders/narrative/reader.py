@@ -73,23 +73,53 @@ class BlockReader(Values):
             if cut > at:
                 self._clause(s, at, cut, asides)
             if cut < end and self.work[cut] == "；":
-                s.context, s.base, s.year, s.named = "", None, None, None
+                s.context, s.base, s.named = "", None, None
+                s.year = s.year if self.topic == "assets" else None
                 if len(s.heads) > 1:
                     s.heads.pop()
+                if s.reason_from >= 0 and self._states_anew(cut + 1, end):
+                    self._tell_reason(s, cut)
+            elif cut < end and self.work[cut] == "：":
+                self._list_after_amount(s, cut)
             at = cut + 1
         for draft, used in s.pending:
             if not used:
                 self._add(s, draft)
+        self._tell_reason(s, end)
+
+    def _tell_reason(self, s: Sentence, end: int) -> None:
+        """The reason being read ends at `end`: its words go to the statements that it explains."""
         if s.reason_from >= 0:
-            why = self.block.printed[s.reason_from : end].strip("：:，,")
+            why = self.block.printed[s.reason_from : end].strip("：:，,；;")
             for draft in s.reason_of:
                 draft.reason = draft.reason or why
+        s.reason_from, s.reason_of = -1, []
+
+    def _states_anew(self, start: int, end: int) -> bool:
+        """Whether what follows a semicolon within a reason is a statement of its own: a known subject and its
+        amount, not the reason's next point (二是增加人员经费5万元)."""
+        money = next((t for t in self._within(start, end) if t.kind == "money"), None)
+        if money is None:
+            return False
+        words = self.work[start : money.start].replace(_HIDDEN, "")
+        if re.search(r"[，。；：]", words) or patterns("grammar", "reason_point")[0].search(words):
+            return False
+        if role(words, money).name not in ("value", "execution_base"):
+            return False
+        found = self._resolve(words)
+        return bool(found and found.known)
+
+    def _list_after_amount(self, s: Sentence, cut: int) -> None:
+        """政府采购100万元：货物60万元，服务40万元 — a colon right after an amount opens its list."""
+        last = s.last
+        if last and last.value is not None and last.end == cut and s.reason_from < 0 and last.phase != "count":
+            s.heads = [*s.heads[:1], last] if s.heads and s.heads[0] is not last else [last]
 
     def _clause(self, s: Sentence, start: int, end: int, asides: list[tuple[int, int]]) -> None:
         quantities = [t for t in self._within(start, end) if t.kind != "none" and self.work[t.start] != _HIDDEN]
         quantities = [t for t in quantities if t.kind != "bare" or (s.reason_from < 0 and self._bare_zero(t, end))]
         opening = self.work[start : quantities[0].start if quantities else end]
-        self.as_of = as_of_of(opening) or self.as_of
+        self.as_of = as_of_of(opening, self.identity.fiscal_year) or self.as_of
         against = find_base(plain(opening), self.identity)
         s.year = year_of(plain(opening)[: against[1]] if against else opening) or s.year
         self._reason(s, start, opening if quantities else self.work[start : min(end + 1, len(self.work))])
@@ -150,7 +180,7 @@ class BlockReader(Values):
             return
         head = opening[: match.start()]
         s.reason_from = start + match.end()
-        group = s.made or (self.before.made if self.before else [])
+        group = s.made or ([s.last] if s.last and s.last.compared else self.before.made if self.before else [])
         named = (
             names_of.known(
                 re.sub(
@@ -184,7 +214,9 @@ class BlockReader(Values):
             base, at, after = found
             s.base = base
             if after or at:
-                s.subject = self._resolve(after or text[:at]) or s.subject
+                named = self._resolve(after or text[:at])
+                s.subject = named or s.subject
+                s.named = named if named and named.known and not after and s.reason_from >= 0 else s.named
         elif not after_number:
             if first("grammar", "list_opens", text) and s.reason_from < 0:
                 self._open_list(s, text)

@@ -99,7 +99,8 @@ def _furniture(lines: Sequence[Line]) -> set[int]:
         i: re.sub(r"\d+", "#", re.sub(r"\s+", "", lines[i].text)) for p in edges.values() for i in {*p[:2], *p[-2:]}
     }
     repeated = Counter(masked.values())
-    out = {i for i, text in masked.items() if len(edges) >= 3 and repeated[text] >= 3}
+    heads = {t for t, count in repeated.items() if count >= 3 and not _enumerator(t.replace("#", "1"))}
+    out = {i for i, text in masked.items() if len(edges) >= 3 and text in heads}
     for indexes in edges.values():
         for i in {indexes[0], indexes[-1]} if len(edges) > 1 else set():
             if _PAGE_NUMBER.match(lines[i].text):
@@ -123,6 +124,7 @@ class _Builder:
                 self.rows.append((printed, unify(printed), [o for _, o in kept]))
         self.has_parts = any(re.match(r"^第[一二三四五六七八九十]+部分", row[1]) for row in self.rows)
         self.part = ""
+        self.told = False  # whether the narrative has begun
         self.stack: dict[int, tuple[str, str]] = {}  # level: (label, title)
         self.done: list[Block] = []
         self.open: list[int] = []  # rows of the item being gathered
@@ -224,9 +226,12 @@ class _Builder:
         self._close()
         if level == 1 and not part:
             self._turn(title)
+            if self.part == "annex" and self.told and patterns("layout", "narrative_resumes")[0].search(title):
+                self.part = "narrative"
         if part or not level:
             self.part = part
             self.stack = {}
+        self.told = self.told or self.part == "narrative"
         if level or part or title:
             self.stack = {k: v for k, v in self.stack.items() if k < level}
             self.stack[level if not part else 0] = (label if not part else "", title)
@@ -248,6 +253,8 @@ class _Builder:
             stack = {k: v for k, v in stack.items() if k < level}
             inline = patterns("layout", "inline_title")[0].search(text[cut:])
             title = inline.group()[:-1] if inline and not _QUANTITY.search(inline.group()) else ""
+            if not title and (alone := self._alone(chosen, cut)):
+                title, cut, inline = alone, len(self.rows[chosen[0]][1]), None
             if not title and len(text) - cut <= 40 and not re.search(r"[，。；：\d]", text[cut:]):
                 title = text[cut:]
             stack[level] = (label, title)
@@ -259,6 +266,18 @@ class _Builder:
         labels = "".join(_label(stack[k][0]) for k in sorted(stack) if k > 0)
         titles = tuple(stack[k][1] for k in sorted(stack) if stack[k][1])
         return Block(heading, printed, text, tuple(origin), self.part, labels, titles)
+
+
+    def _alone(self, rows: Sequence[int], cut: int) -> str:
+        """The title of an item whose first line is a heading: a short line without stops before longer ones."""
+        line = self.rows[rows[0]][1]
+        title = re.sub(r"（[^（）]*）$|[。：]$", "", line[cut:])
+        following = [self.rows[r][1] for r in rows[1:]]
+        if not following or not 4 <= len(title) <= 32 or re.search(r"[，。；：、\d]|其中$", title):
+            return ""
+        if following[0].startswith(title):
+            return title
+        return title if len(line) <= 0.7 * max(map(len, following)) else ""
 
 
 def _label(enumerator: str) -> str:
