@@ -23,6 +23,7 @@ import psycopg
 from loaders import store
 from loaders.build import BuildResult, build
 from loaders.document import Cell, Document, Fact, Identity, Kind, Statement
+from loaders.reference.load import load_reference
 from loaders.store import server
 
 _FIRST_YEAR = 2015
@@ -89,6 +90,7 @@ def main() -> None:
             url = store.database_url()
             store.upgrade_schema(url)
             with psycopg.connect(store.libpq_url(url), autocommit=True) as conn:
+                load_reference(conn)
                 for _ in store.store_documents(conn, documents(arguments.departments, arguments.years)):
                     pass
                 facts = conn.execute("select count(*) from core.fact_expenditure").fetchone()
