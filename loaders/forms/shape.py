@@ -20,6 +20,7 @@ _LEAD = re.compile(
     r"|(?:预算|公开|附)?表?\d{1,2}(?:-\d)?表?|附?表[一二三四五六七八九十\d-]+|\(?20\d\d年度?\)?|公开\d+表)$"
 )
 _NUMBERED = re.compile(r"栏次|栏次?号?|\d{1,2}(?:=.*)?|[-—*]+")
+_LABELS = ("code", "name", "entity", "ordinal")
 #: Columns narrower than this lie between two drawings of one rule (points).
 _SLIVER = 6.0
 
@@ -191,6 +192,8 @@ def _row_kind(grid: Grid, r: int, start: int, catalogue: Catalogue) -> str:
     if len(fresh) == 1 and _TOTAL.fullmatch(fresh[0]) and r > start and len(grid.row(r)) > 1:
         return "data"
     words = [header_word(text) for text in fresh]
+    if r > start and _is_bare_label(grid, r, start, catalogue):
+        return "data"
     known = sum(1 for word in words if catalogue.role(word) or catalogue.term(word))
     if known * 2 >= len(words):
         return "head"
@@ -202,6 +205,21 @@ def _row_kind(grid: Grid, r: int, start: int, catalogue: Catalogue) -> str:
     if r == start and len(words) >= 3:
         return "head"
     return "data"
+
+
+def _is_bare_label(grid: Grid, r: int, start: int, catalogue: Catalogue) -> bool:
+    """A row with a label and blank cells, all of them below a head: 公务接待费 is a row here, though a header elsewhere."""
+    blank = False
+    for cell in grid.row(r):
+        over = [grid.cells[grid.at[above][cell.col0]] for above in range(start, r) if grid.at[above][cell.col0] >= 0]
+        heads = [header_word(normal(head.text)) for head in over if head.lines]
+        if cell.row0 != r or not heads:
+            return False
+        if not cell.lines:
+            blank = True
+        elif catalogue.role(header_word(normal(cell.text))) or catalogue.role(heads[-1]) not in _LABELS:
+            return False
+    return blank
 
 
 def _rising(numbers: list[int]) -> bool:

@@ -63,7 +63,9 @@ def find_streams(
         return []
     found = []
     for block in _blocks(lines, page.height):
-        grid = _table(page, block, memory)
+        above = [line for line in lines if line[0].base < block[0][0].base - 0.5]
+        titled = any(_divides(line, "".join(w.text for w in line)) for line in above)
+        grid = _table(page, block, memory, titled)
         if grid is not None:
             found.append((grid, _taken(page, block, free)))
     return found
@@ -108,11 +110,12 @@ def _divides(line: list[Word], text: str) -> bool:
     return filled and len(text) >= 14 and _SENTENCE.search(text) is not None
 
 
-def _table(page: GlyphPage, lines: list[list[Word]], memory: Memory) -> Grid | None:
+def _table(page: GlyphPage, lines: list[list[Word]], memory: Memory, titled: bool) -> Grid | None:
     body = next((n for n, line in enumerate(lines) if is_data(line)), None)
     if body is None:
         return None
     same = memory.page + 1 == page.number and _fits(lines, memory.strips) and not _headed(lines[:body], memory.strips)
+    same = same and (body <= 1 or not titled)
     if not same and not _aligned(lines[body:], body > 0):
         return None
     x0 = min(w.x0 for line in lines for w in line)
@@ -136,7 +139,7 @@ def _table(page: GlyphPage, lines: list[list[Word]], memory: Memory) -> Grid | N
     first = rows[0][0]
     heads = read_heads(lines[:first], rules)
     marks = [w.middle for w in lines[numbering] if w.is_number] if numbering is not None else []
-    strips = add_totals(place_heads(heads, strips, marks, _pitch(lines, rows), rules), data)
+    strips = place_heads(heads, add_totals(strips, data, heads), marks, _pitch(lines, rows), rules)
     if len(strips) < 2:
         return None
     memory.page, memory.strips = page.number, strips
@@ -144,9 +147,10 @@ def _table(page: GlyphPage, lines: list[list[Word]], memory: Memory) -> Grid | N
 
 
 def _headed(lines: list[list[Word]], strips: list[Strip]) -> bool:
-    """Words that are no numbers stand over columns of amounts: a head."""
+    """Words that are no numbers stand elsewhere than in columns of labels: a head."""
+    labels = [s for s in strips if not s.numeric]
     return any(
-        not (w.is_number or w.is_dash or is_total(w)) and any(s.numeric and s.over(w.x0, w.x1) > 0.3 for s in strips)
+        not (w.is_number or w.is_dash or is_total(w)) and not any(s.over(w.x0, w.x1) > 0.5 for s in labels)
         for line in lines
         for w in line
     )

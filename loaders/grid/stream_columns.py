@@ -89,12 +89,13 @@ def is_total(word: Word) -> bool:
     return _TOTAL.fullmatch(word.text) is not None
 
 
-def add_totals(strips: list[Strip], rows: list[list[Word]]) -> list[Strip]:
-    """The columns, and those that only a 合计 stands in. To be asked when the heads have their columns."""
+def add_totals(strips: list[Strip], rows: list[list[Word]], heads: list[Head]) -> list[Strip]:
+    """The columns, and one more where a 合计 stands at the left of all of them, or anywhere if there is no head."""
     strips = list(strips)
     for w in (w for row in rows for w in row if not w.is_number and is_total(w)):
-        if not any(s.over(w.x0, w.x1) > 0.2 or s.left - 2 < w.middle < s.right + 2 for s in strips):
-            strips.append(Strip(w.x0, w.x1, w.x0, w.x1))
+        beside = not heads or w.x1 < min([s.x0 for s in strips] + [h.x0 for h in heads])
+        if beside and not any(s.over(w.x0, w.x1) > 0.2 for s in strips):
+            strips.append(Strip(w.x0, w.x1))
     strips.sort(key=lambda s: s.middle)
     return strips
 
