@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -52,7 +53,7 @@ def read_document(
     findings += source.findings
     statements = [mark_leaves(statement) for statement in statements]
     if not statements:
-        raise _nothing_to_load(path, assembled, identity)
+        raise _nothing_to_load(path, source, assembled, identity)
     facts, left_out = facts_of(statements, identity)
     findings += left_out
     claims: list[Claim] = []
@@ -88,7 +89,13 @@ def _statements(
     return read_statements(assembled, identity, forms)
 
 
-def _nothing_to_load(path: Path, assembled: Assembled, identity: Identity) -> Refused:
+#: A line of a table in text: a code of the classifications, its name, an amount.
+_CODED_LINE = re.compile(r"\s*\d{3}(\d\d){0,2}\s*[^\d\s.、,年月].*\d\s*$")
+#: So many of them are a table whose layout is lost.
+_MANY_CODED_LINES = 8
+
+
+def _nothing_to_load(path: Path, source: Source, assembled: Assembled, identity: Identity) -> Refused:
     """A disclosure without a statement that was recognised: its narrative alone, or forms that nobody catalogued."""
     about = f"is about {identity.department} {identity.fiscal_year}"
     if assembled.findings:
@@ -96,6 +103,11 @@ def _nothing_to_load(path: Path, assembled: Assembled, identity: Identity) -> Re
         return Refused(
             "no_statements", path.name, f"{about}, and none of its tables is a form of the catalogue: {seen}.",
             "Add their titles to loaders/forms/catalogue/*.yml (docs/adding-a-form.md).",
+        )  # fmt: skip
+    if source.kind == "text" and sum(bool(_CODED_LINE.match(x.text)) for x in assembled.lines) >= _MANY_CODED_LINES:
+        return Refused(
+            "no_statements", path.name, f"{about}, and its tables are text without layout in no order that is known.",
+            "Load the published file, or describe the form in loaders/lost_layout/layouts.yml.",
         )  # fmt: skip
     return Refused(
         "narrative_only", path.name, f"{about} and holds the narrative only: no statutory form is in it.",
