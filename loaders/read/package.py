@@ -38,6 +38,9 @@ def open_package(
     members = package.infolist()
     unpacked = sum(member.file_size for member in members)
     packed = max(path.stat().st_size, 1)
+    if not all(member.filename for member in members):  # zipfile itself stumbles over these
+        package.close()
+        raise Refused("damaged", path.name, "holds a part without a name; it is damaged.", "Download it again.")
     what = ""
     if len(members) > max_parts:
         what = f"holds {len(members):,} parts, more than {max_parts:,}."

@@ -76,10 +76,11 @@ def open_pdf(path: Path) -> pdfium.PdfDocument:
         raise Refused(
             "damaged", path.name, "the PDF cannot be opened; it is damaged or cut off.", "Download it again."
         ) from None
-    if len(pdf) > MAX_PAGES:
+    pages = len(pdf)
+    if pages > MAX_PAGES:
         pdf.close()
-        raise Refused("too_long", path.name, f"the PDF has {len(pdf)} pages, more than {MAX_PAGES}.", "Split it.")
-    if len(pdf) == 0:
+        raise Refused("too_long", path.name, f"the PDF has {pages} pages, more than {MAX_PAGES}.", "Split it.")
+    if pages == 0:
         pdf.close()
         raise Refused("damaged", path.name, "the PDF has no pages.", "Download it again.")
     return pdf

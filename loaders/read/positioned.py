@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,8 +18,8 @@ _THIN = 3.0
 _MAX_GLYPHS = 200_000
 _POINTS = {"pt": 1.0, "px": 0.75, "in": 72.0, "cm": 28.3465, "mm": 2.83465, "pc": 12.0}
 _LENGTH = re.compile(r"(-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(pt|px|in|cm|mm|pc|em)?")
-_RULE = re.compile(r"((?:[.#][\w-]+\s*,?\s*)+)\{([^{}]*)\}")
-_MEDIA = re.compile(r"@[\w-]+[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}|@[\w-]+[^{};]*;|/\*.*?\*/", re.S)
+_BRACES = re.compile(r"([^{}]*)([{}]|$)")
+_NAME = re.compile(r"[.#][\w-]+$")  # .a, td.a, p .a; not .a.b, which means fewer elements than either
 _TRANSFORM = re.compile(r"(?:matrix|scale)\(\s*(-?[\d.]+)")
 _SIDES = ("left", "right", "top", "bottom")
 
@@ -202,12 +203,12 @@ class _Sheet:
         self.rules: dict[str, Style] = {}
         self.known: dict[tuple[str, str, str], Style] = {}
         text = "\n".join("".join(style.itertext()) for style in root.iter("style"))
-        for selectors, body in _RULE.findall(_MEDIA.sub("", text)):
+        for selectors, body in _rules(text):
             declared = _declarations(body)
             for selector in selectors.split(","):
-                name = selector.strip()
-                if re.fullmatch(r"[.#][\w-]+", name):
-                    self.rules.setdefault(name, {}).update(declared)
+                found = _NAME.search(selector.strip())
+                if found and not {".", "#"} & set(selector.strip()[: found.start()]):
+                    self.rules.setdefault(found.group(), {}).update(declared)
 
     def style(self, element: Any) -> Style:
         """Every declaration that holds for the element."""
@@ -223,6 +224,29 @@ class _Sheet:
                 self.known.clear()
             self.known[key] = style
         return self.known[key]
+
+
+def _rules(css: str) -> Iterator[tuple[str, str]]:
+    """(selectors, declarations) of a style sheet, without those within @media and the like.
+
+    By hand, because patterns over nested braces take forever on text that was made for it.
+    """
+    css = "".join(part.partition("*/")[2] if n else part for n, part in enumerate(css.split("/*")))
+    depth, apart = 0, 0  # braces open, and how many of them when the at-rule began; 0 outside of one
+    selectors = ""
+    for text, brace in _BRACES.findall(css):
+        if brace == "{":
+            depth += 1
+            selectors = text.rpartition(";")[2].strip()
+            if selectors.startswith("@") and not apart:
+                apart = depth
+        elif brace == "}":
+            if depth and not apart:
+                yield selectors, text
+            if depth == apart:
+                apart = 0
+            depth = max(0, depth - 1)
+            selectors = ""
 
 
 def _declarations(text: str) -> Style:

@@ -32,7 +32,10 @@ from loaders.read.sheet import Sheet, SheetCell, TooLarge, sheet_items, text_lin
 
 MAX_SHEETS = 500
 MAX_CELLS = 1_000_000  # of one sheet, with text or a border
+MAX_TEXT = 50_000_000  # characters of one sheet: one long text may be shared by many cells
 MAX_XLS_BYTES = 40_000_000
+#: Parts that are read as a whole, in bytes. Names and styles pile up in workbooks that were copied for years.
+_MAX_WHOLE = {"xl/workbook.xml": 4_000_000, "xl/styles.xml": 32_000_000, "[Content_Types].xml": 4_000_000}
 _MAX_PER_ROW = 16_384
 _MAX_ROWS = 1_048_576
 _LIMITS = {b"<c ": 8_000_000, b"<c>": 100_000, b"<mergeCell ": 100_000, b"<si>": 1_000_000, b"<row": 2_000_000,
@@ -60,6 +63,10 @@ def open_xlsx(path: Path) -> tuple[int, Iterator[Item]]:
     """
     package = open_package(path)
     with package:
+        for member in package.infolist():
+            if member.file_size > _MAX_WHOLE.get(member.filename, member.file_size):
+                detail = f"its part {member.filename} has {member.file_size:,} bytes, more than is read here."
+                raise Refused("too_large", path.name, detail, "Copy the sheets into a new workbook.")
         check_parts(package, path.name, _LIMITS)
     try:
         with warnings.catch_warnings():
@@ -134,12 +141,14 @@ def _read_xlsx_sheet(book: Any, source: Any) -> Sheet:
             date_formats=book._date_formats,
             timedelta_formats=book._timedelta_formats,
         )
+        characters = 0
         for cell in parser.cells():
             style = styles[cell["style_id"]]
             lines = _printed(cell["value"], cell["data_type"], style.format)
             if lines or style.ruled:
                 sheet.cells[cell["row"] - 1, cell["column"] - 1] = SheetCell(lines, style.indent, style.ruled)
-                if len(sheet.cells) > MAX_CELLS:
+                characters += sum(map(len, lines))
+                if len(sheet.cells) > MAX_CELLS or characters > MAX_TEXT:
                     raise TooLarge
     for reference in parser.ranges:
         col0, row0, col1, row1 = range_boundaries(reference)
@@ -258,6 +267,7 @@ def _xls_items(book: Any, name: str) -> Iterator[Item]:
 
 def _read_xls_sheet(book: Any, source: Any) -> Sheet:
     sheet = Sheet(source.name)
+    characters = 0
     for r in range(source.nrows):
         for c in range(source.row_len(r)):
             kind = source.cell_type(r, c)
@@ -270,7 +280,8 @@ def _read_xls_sheet(book: Any, source: Any) -> Sheet:
             lines = _printed(_xls_value(book, source, r, c, kind), "", found.format_str if found else "General")
             if lines or ruled:
                 sheet.cells[r, c] = SheetCell(lines, float(style.alignment.indent_level), ruled)
-                if len(sheet.cells) > MAX_CELLS:
+                characters += sum(map(len, lines))
+                if len(sheet.cells) > MAX_CELLS or characters > MAX_TEXT:
                     raise TooLarge
     sheet.merged = [tuple(merged) for merged in source.merged_cells]
     for c, column in source.colinfo_map.items():
