@@ -35,7 +35,7 @@ class Department(Base):
     )
     level: Mapped[str] = mapped_column(
         server_default="",
-        comment="Level of government: central, province, city, district, township; '' where unknown; 政府层级",
+        comment="Level of government: central, province, city, district, township, zone; '' where unknown; 政府层级",
     )
     kind: Mapped[str] = mapped_column(comment="department (部门, has units beneath it) or unit (单位); 机构类别")
     parent_id: Mapped[int | None] = mapped_column(
@@ -98,7 +98,9 @@ class DepartmentWork(Base):
         },
     )
 
-    question: Mapped[str] = mapped_column(primary_key=True, comment="unsure_match or announced_name; 待核事项")
+    question: Mapped[str] = mapped_column(
+        primary_key=True, comment="unsure_match, announced_name or same_body; 待核事项"
+    )
     name: Mapped[str] = mapped_column(primary_key=True, comment="Name as printed; 名称（原文）")
     region: Mapped[str] = mapped_column(primary_key=True, comment="Division code, '' where unknown; 行政区划代码")
     candidate: Mapped[str] = mapped_column(primary_key=True, comment="What it may be, '' where nothing; 可能机构")

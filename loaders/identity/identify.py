@@ -16,7 +16,7 @@ from loaders.identity.patterns import Patterns, patterns
 from loaders.identity.refusal import refusal
 from loaders.identity.votes import Vote, collect, winner
 from loaders.identity.windows import Window, squeeze, squeezed
-from loaders.reference.regions import agree, regions_at_start
+from loaders.reference.regions import agree, named_in, regions_at_start
 
 #: Weight from which a vote is a title or the head of a section or of a form.
 TITLE = 40
@@ -72,7 +72,7 @@ def identify(pages_lines: Sequence[Line], *, file_name: str, region_hint: str = 
     department = decided["department"].value
     if "scope" not in decided:
         evidence["scope"] = "assumed: the text says neither 部门 nor 单位"
-    region, evidence["region"] = _region(votes, decided["department"], region_hint)
+    region, evidence["region"] = _region(lines, votes, decided["department"], region_hint)
     renamed, where = _renamed(lines, department, known)
     if renamed:
         evidence["renamed_to"] = where
@@ -103,8 +103,9 @@ def _from_file_name(file_name: str, votes: Sequence[Vote], known: Patterns) -> l
     return out
 
 
-def _region(votes: Sequence[Vote], department: Vote, hint: str) -> tuple[str, str]:
-    """(division code, evidence): from the name, the cover, the forms, the hint, in this order."""
+def _region(lines: Sequence[Window], votes: Sequence[Vote], department: Vote, hint: str) -> tuple[str, str]:
+    """(division code, evidence): from the name, the cover, the forms, the hint, and last the places that the text
+    speaks of, in this order."""
     named = regions_at_start(department.value)
     cover = [vote for vote in votes if vote.field == "region"]
     on_cover = regions_at_start(cover[0].value) if cover else frozenset()
@@ -114,10 +115,13 @@ def _region(votes: Sequence[Vote], department: Vote, hint: str) -> tuple[str, st
         return code, (department if named else cover[0]).where() or department.pattern
     elsewhere = [regions_at_start(v.value) for v in votes if v.field == "department" and v.weight >= TITLE]
     alone = [codes for codes in elsewhere if len(codes) == 1]
-    if alone and not named:
-        return agree(alone[0]), "other names in the text"
+    if alone and (not named or agree(named, alone[0])):
+        return (agree(named, alone[0]) if named else agree(alone[0])), "other names in the text"
     code = agree(named, hinted) if named else agree(hinted)
-    return code, f"region_hint {hint}" if code else "the text names no region"
+    if code:
+        return code, f"region_hint {hint}"
+    code, times = named_in("\n".join(line.text for line in lines), named)
+    return code, f"inferred: the text speaks of it {times} times" if code else "the text names no region"
 
 
 def _renamed(lines: Sequence[Window], department: str, known: Patterns) -> tuple[str, str]:

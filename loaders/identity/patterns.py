@@ -10,6 +10,8 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 
+from loaders.reference.regions import division
+
 PATTERNS = Path(__file__).parent / "patterns.yml"
 #: The places of the text in which a pattern is looked for.
 Zone = Literal["cover", "anywhere", "prose"]
@@ -18,6 +20,11 @@ FIELDS = ("year", "kind", "department", "scope", "mark", "region")
 
 #: A letterhead joined with the title below it: 西安市人民政府西安市财政局.
 _SAID_TWICE = re.compile(r"^(.{3}).*(?:局|委员会|办公室|厅|政府|院|中心)\1")
+
+
+def _begins_with_division(name: str) -> bool:
+    place = division(name)
+    return place.is_full and bool(place.codes) and place.end < len(name)
 
 
 class _Strict(BaseModel):
@@ -30,14 +37,15 @@ class Organisation(_Strict):
     endings: str
     not_first: str
     not_inside: str
+    inside: str
     placeholder: str
 
     def plausible(self, name: str) -> bool:
         """Whether `name` (squeezed) can name a department or unit."""
         return (
             3 <= len(name) <= 45
-            and not re.match(self.not_first, name)
-            and not re.search(self.not_inside, name)
+            and (not re.match(self.not_first, name) or _begins_with_division(name))
+            and not re.search(self.not_inside, re.sub(self.inside, "", name))
             and not self.is_placeholder(name)
             and re.search(rf"(?:{self.endings})(?:\([^()]*\))?$", name) is not None
             and name.count("(") == name.count(")")

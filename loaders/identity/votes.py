@@ -16,7 +16,7 @@ COVER_LINES = 14
 #: The same for a text that is not divided into pages, such as a web page under its menus.
 COVER_LINES_UNPAGED = 60
 #: Words without which no window can match, so that most windows cost one search.
-_TELLING = re.compile(r"预算|决算|概况|基本情况|主要职[能责]|部门|单位|总表|年度?\)$|表$")
+_TELLING = re.compile(r"预算|决算|概况|基本情况|主要职[能责]|部门|单位|总表|年度?\)$|^20\d\d年度$|表$")
 
 _YEAR = re.compile(r"20\d\d年")
 

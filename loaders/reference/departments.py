@@ -16,7 +16,7 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
-from loaders.reference.regions import regions, regions_at_start
+from loaders.reference.regions import body_names, division, full_name, regions, regions_at_start
 
 DEPARTMENTS = Path(__file__).parent / "data" / "departments.yml"
 #: From this likeness on, an unknown name is shown beside the reviewed one that it may be.
@@ -100,13 +100,26 @@ def tidy(printed: str) -> str:
     return re.sub(r"(?:\((?:汇总|本级|本部|机关|部门|单位)\))+$", "", text)
 
 
-def spelled_out(name: str) -> tuple[str, list[str]]:
-    """(the name in its canonical spelling, why each change)."""
+@lru_cache(maxsize=4096)
+def _rule(match: str, put: str, home: str) -> tuple[re.Pattern[str], str]:
+    """A rule's expression and replacement for one division; `{division}` is its full name."""
+    return re.compile(match.replace("{division}", re.escape(home))), put.replace("{division}", home)
+
+
+def spelled_out(name: str, region: str = "") -> tuple[str, list[str]]:
+    """(the name in its canonical spelling, why each change). With its division (code), the division's name takes
+    its full form too: 普陀区财政局 in 310107 is 上海市普陀区财政局, 四川省泸州市财政局 is 泸州市财政局."""
     text, why = tidy(name), []
+    place = division(text)
+    home = full_name(region) if place.is_full and region in place.codes else ""
+    if home and place.end > place.start and text[place.start : place.end] != home:
+        text = text[: place.start] + home + text[place.end :]
+        why.append("division: the division under its full name")
     for rule in reviewed().rules:
-        if rule.unless and re.search(rule.unless, text):
+        if (rule.unless and re.search(rule.unless, text)) or ("{division}" in rule.match and not home):
             continue
-        changed = re.sub(rule.match, rule.put, text)
+        pattern, put = _rule(rule.match, rule.put, home)
+        changed = pattern.sub(put, text)
         if changed != text:
             text = changed
             why.append(f"{rule.name}: {rule.why}")
@@ -122,12 +135,12 @@ def canonical_name(printed: str, region: str = "", year: int | None = None) -> D
     name outside its years, a name that looks like a reviewed one.
     """
     plain = tidy(printed)
-    full, why = spelled_out(plain)
+    full, why = spelled_out(plain, region)
     for body in reviewed().departments:
         if region and body.region != region:
             continue
         for dated in body.names:
-            if plain == tidy(dated.name) or full == spelled_out(dated.name)[0]:
+            if plain == tidy(dated.name) or full == spelled_out(dated.name, body.region)[0]:
                 if not region and not regions_at_start(plain):
                     return DepartmentMatch(plain, False, "a short name without its division", "", body.name, False)
                 if not _in_use(dated, year):
@@ -145,15 +158,35 @@ def canonical_name(printed: str, region: str = "", year: int | None = None) -> D
 
 #: Level of government by the level of the division.
 _LEVELS = {"country": "central", "province": "province", "prefecture": "city", "county": "district"}
-_TOWNSHIP = re.compile(r"(?:街道(?:办事处)?|[镇乡](?:人民政府)?)$")
 
 
 def level_of(name: str, region: str) -> str:
-    """The level of government of a body, from its division and, below the district, its name; '' where unknown."""
-    home = regions().get(region)
+    """The level of government of a body: central, province, city, district, township, or zone (功能区, a zone with a
+    budget of its own that has no division code); '' where unknown. A subdistrict (街道) is an office of its district."""
+    home, known = regions().get(region), body_names()
     if home is None:
         return ""
-    return "township" if home.level == "county" and _TOWNSHIP.search(name) else _LEVELS[home.level]
+    text = tidy(name)
+    if any(text.startswith(office) for office in known.central_offices):
+        return "central"
+    if home.level in ("prefecture", "county") and re.search(known.townships, text):
+        return "township"
+    own = text[division(text).end :]
+    return "zone" if home.level in ("province", "prefecture") and re.match(known.zones, own) else _LEVELS[home.level]
+
+
+def may_be_one(one: str, other: str, region: str) -> bool:
+    """Whether two names of a division can be one body's, the shorter being an abbreviation of the longer: 市场监管局,
+    市场监督管理局; 教育局, 教育和体育局. For people to decide: a merger looks the same."""
+    short, long = sorted((spelled_out(one, region)[0], spelled_out(other, region)[0]), key=len)
+    homes = [division(name) for name in (short, long)]
+    if short == long or short[: homes[0].start] != long[: homes[1].start]:
+        return False
+    short, long = short[homes[0].end :], long[homes[1].end :]
+    if len(short) < 3 or short[0] != long[0] or short[-1] not in (long[-1], "委"):
+        return False
+    rest = iter(long)
+    return all(character in rest for character in short)
 
 
 def _in_use(name: DatedName, year: int | None) -> bool:
@@ -163,10 +196,11 @@ def _in_use(name: DatedName, year: int | None) -> bool:
 def _similar(name: str, region: str) -> ReviewedDepartment | None:
     """A reviewed department of the division under nearly this name; another body of the same rank, such as
     another bureau, shares much of its name too, so this is for people to decide."""
+    here = division(name)
     for body in reviewed().departments:
         if body.region == region and body.name != name:
-            stem = next((r.name for code in regions_at_start(name) if (r := regions()[code])), "")
-            likeness = SequenceMatcher(None, name.removeprefix(stem), body.name.removeprefix(stem)).ratio()
-            if likeness >= ALIKE:
-                return body
+            there = division(body.name)
+            if name[: here.start] == body.name[: there.start]:  # 政协 and 中共 are never one
+                if SequenceMatcher(None, name[here.end :], body.name[there.end :]).ratio() >= ALIKE:
+                    return body
     return None

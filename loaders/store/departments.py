@@ -15,7 +15,7 @@ from typing import Any
 import psycopg
 
 from loaders.document import Identity
-from loaders.reference.departments import DepartmentMatch, canonical_name, level_of
+from loaders.reference.departments import DepartmentMatch, canonical_name, level_of, may_be_one
 
 from .encode import clean
 
@@ -83,7 +83,10 @@ def resolve_departments(conn: psycopg.Connection[Any], wanted: Iterable[Named]) 
         parent = None if who.own() else found[who.publisher().key()]
         body = found.get(who.key())
         if body is None:
-            body = _find(conn, who, parent) or _create(conn, who, parent)
+            body = _find(conn, who, parent)
+            if body is None:
+                body = _create(conn, who, parent)
+                _ask(conn, who, body)
             found[who.key()] = body
         resolved[who], parents[who] = body, parent
     with conn.pipeline():  # nothing is asked back: one round trip for all
@@ -137,6 +140,23 @@ def _create(conn: psycopg.Connection[Any], who: Named, parent: int | None) -> in
     return int(row[0])
 
 
+def _ask(conn: psycopg.Connection[Any], who: Named, body: int) -> None:
+    """Put a new publisher on the work list beside each body of its division that may be the same under a longer or
+    shorter name. Nothing is merged: a reviewer names both in departments.yml, as one body or as two."""
+    match = who.match()
+    if not match.sure or match.key or not who.own() or not who.region:
+        return
+    others = conn.execute(
+        "select name from core.department where region = %s and department_id <> %s and merged_into is null"
+        " and kind = 'department' order by name",
+        [who.region, body],
+    ).fetchall()
+    for (other,) in others:
+        if may_be_one(match.name, other, who.region):
+            why = f"one may be short for the other: {match.name}, {other}"
+            conn.execute(_WORK, ["same_body", match.name, who.region, other, why, body, who.year])
+
+
 def _note(conn: psycopg.Connection[Any], who: Named, body: int, parent: int | None) -> None:
     """Write down the name and its year, the place of the body, and what somebody has to review."""
     conn.execute(_NAME, [body, who.name, who.region, who.year, who.year])
@@ -149,6 +169,8 @@ def _note(conn: psycopg.Connection[Any], who: Named, body: int, parent: int | No
         conn.execute(_WORK, ["unsure_match", who.name, who.region, match.candidate, match.why, body, who.year])
     elif match.sure:
         conn.execute(_SETTLED, [who.name, who.region, who.year])
+        if match.key:
+            conn.execute(_REVIEWED, [match.name, who.name, who.region])
     if who.renamed_to:
         later = canonical_name(who.renamed_to, who.region, who.year + 1)
         if later.name != match.name:
@@ -184,4 +206,8 @@ _WORK = (
 _SETTLED = (
     "update core.department_work set closed_on = current_date where closed_on is null and question = 'unsure_match'"
     " and name = %s and region = %s and fiscal_year = %s"
+)
+_REVIEWED = (
+    "update core.department_work set closed_on = current_date where closed_on is null and question = 'same_body'"
+    " and name in (%s, %s) and region = %s"
 )
