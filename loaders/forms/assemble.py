@@ -19,6 +19,8 @@ from loaders.reference.names import class_code
 _BREAK = 160
 _KEEP = 10
 _HEAD_ROWS = 8
+#: A grid without a head of no more rows than this is no table.
+_SENTENCE_ROWS = 2
 _PAGE_NUMBER = re.compile(r"^[-—–第\s]*\d{1,4}[-—–页\s]*$|^第\d+页.*$")
 
 
@@ -117,6 +119,15 @@ class _Assembler:
         self.open = None
         if shape is not None:
             self._unknown(shape, grid, above)
+        elif grid.rows <= _SENTENCE_ROWS:
+            self._as_lines(grid)
+
+    def _as_lines(self, grid: Grid) -> None:
+        """One or two lines of running text whose gaps look like columns: the narrative goes on over them."""
+        for r in range(grid.rows):
+            words = "".join(cell.text for cell in grid.row(r) if cell.lines and cell.row0 == r)
+            if words:
+                self.out.lines.append(Line(grid.page, 1000 + len(self.out.lines), words, grid.box))
 
     def _continues_titled(self, title: Title, entity: str, shape: Shape | None) -> bool:
         table = self.open
