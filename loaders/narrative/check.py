@@ -2,39 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from typing import Literal
 
 from loaders.document import Claim, Identity
+from loaders.narrative.annex import own_name
+from loaders.narrative.arithmetic import (
+    ClaimCheck,
+    Verdict,
+    half_digit,
+    own_arithmetic,
+    percent_fits,
+    shifted,
+    sign_of,
+)
 from loaders.narrative.figures import Figures
+from loaders.narrative.lexicon import load, patterns
 from loaders.narrative.numbers import YUAN
 
-Verdict = Literal["agrees", "rounding", "disagrees", "contradicts_itself", "cannot_be_checked"]
-
-_UP = re.compile(r"增|升|提高|大于|高于|超过")
-_DOWN = re.compile(r"减|降|小于|低于|少于|缩|调")
-_FLAT = re.compile(r"平|一致|相同|无|不变|等于|相等")
-_HALF_CENT = Decimal("0.005")
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimCheck:
-    """What became of one claim. `claim` is its number. `table_value` is in the claim's own unit, `cell` the
-    cell that it stands in. `recomputed_*` is what the printed figures give. `reason` names the defect, or
-    why a claim that agrees is remarkable; `note` says it in words."""
-
-    claim: int
-    verdict: Verdict
-    reason: str = ""
-    table_value: Decimal | None = None
-    cell: int | None = None
-    recomputed_base: Decimal | None = None
-    recomputed_delta: Decimal | None = None
-    recomputed_percent: Decimal | None = None
-    note: str = ""
+__all__ = ["ClaimCheck", "Verdict", "check_claims", "percent_fits", "sign_of", "with_verdicts"]
 
 
 def check_claims(claims: Sequence[Claim], figures: Figures, identity: Identity) -> list[ClaimCheck]:
@@ -46,6 +33,11 @@ def check_claims(claims: Sequence[Claim], figures: Figures, identity: Identity) 
         check = _check(claim, figures, identity, balances)
         if claim.base.startswith("完成") and check.reason in ("zero_base", "wrong_base"):
             check = _other_budget(claim, check, claims)
+        elif claim.base_phase == "share" and check.reason == "wrong_percentage":
+            check = _other_whole(claim, check, claims)
+        elif check.verdict in ("agrees", "cannot_be_checked"):
+            check = _other_year(claim, check, claims, figures, identity)
+            check = _other_name(claim, check, claims, identity)
         checks.append(check)
     return checks
 
@@ -85,9 +77,59 @@ def _other_budget(claim: Claim, check: ClaimCheck, claims: Sequence[Claim]) -> C
     return check
 
 
+def _other_whole(claim: Claim, check: ClaimCheck, claims: Sequence[Claim]) -> ClaimCheck:
+    """A share that is none of the whole that it names, but is of another total that the text gives."""
+    totals = load("checks")["wholes"]
+    for other in claims:
+        if other.concept in totals and other.value and other.value != claim.base_value and other.unit == claim.unit:
+            assert claim.percent is not None and claim.value is not None
+            if percent_fits(claim.percent, claim.value, other.value) == "yes":
+                return replace(check, reason="wrong_base", note=f"is the share of {other.subject} {other.value}")
+    return check
+
+
+def _other_year(
+    claim: Claim, check: ClaimCheck, claims: Sequence[Claim], figures: Figures, identity: Identity
+) -> ClaimCheck:
+    """A sentence about last year that prints this year's figure of the tables, where the text has no sentence about
+    this year: its year was left as it stood in last year's document."""
+    phase = _own_phase(identity)
+    stale = claim.period == identity.fiscal_year - 1 and claim.phase == phase and claim.unit in YUAN and claim.value
+    if not stale or claim.value is None:
+        return check
+    own = [c for c in claims if (c.concept, c.function_code, c.economic_code, c.nature, c.fund) == _what(claim)]
+    if any(c.period == identity.fiscal_year for c in own):
+        return check
+    said = claim.value * YUAN[claim.unit]
+    for figure in figures.of(claim, phase):
+        if not figure.loose and abs(figure.yuan - said) <= half_digit(claim.value) * YUAN[claim.unit]:
+            return replace(
+                check, verdict="disagrees", reason="stale_year", cell=figure.cell, table_value=claim.value,
+                note=f"the tables have it for {identity.fiscal_year}, not {claim.period}",
+            )  # fmt: skip
+    return check
+
+
+def _what(claim: Claim) -> tuple[str, str, str, str, str]:
+    return (claim.concept, claim.function_code, claim.economic_code, claim.nature, claim.fund)
+
+
+def _other_name(claim: Claim, check: ClaimCheck, claims: Sequence[Claim], identity: Identity) -> ClaimCheck:
+    """A total that is said to be another body's, where that body is named nowhere else in the text."""
+    for pattern in patterns("checks", "foreign_totals"):
+        match = pattern.search(claim.text)
+        if match and identity.department and not own_name(match["org"], identity):
+            if sum(match["org"] in c.text for c in claims) == 1:
+                return replace(
+                    check, verdict="disagrees", reason="foreign_name",
+                    note=f"{match['org']} stands where {identity.department} would be expected",
+                )  # fmt: skip
+    return check
+
+
 def _check(claim: Claim, figures: Figures, identity: Identity, balances: Sequence[Decimal]) -> ClaimCheck:
     table = _against_table(claim, figures, identity)
-    own = _own_arithmetic(_with_base(claim, figures, identity), balances)
+    own = own_arithmetic(_with_base(claim, figures, identity), balances)
     found = [c for c in (table, own) if c is not None]
     if not found:
         return ClaimCheck(claim.number, "cannot_be_checked")
@@ -124,33 +166,23 @@ def _against_table(claim: Claim, figures: Figures, identity: Identity) -> ClaimC
     unit = YUAN[claim.unit]
     said = claim.value * unit
     best = min(found, key=lambda f: (abs(f.yuan - said), f.loose))
-    if best.loose and abs(best.yuan - said) > _half_digit(claim.value) * unit:
+    if best.loose and abs(best.yuan - said) > half_digit(claim.value) * unit:
         firm = [f for f in found if not f.loose]
         best = min(firm, key=lambda f: abs(f.yuan - said)) if firm else best
     value = best.yuan / unit
     off = abs(value - claim.value)
     result = ClaimCheck(claim.number, "agrees", "", value, best.cell)
-    if off <= _half_digit(claim.value):
-        return result
+    if off <= half_digit(claim.value):
+        whole = claim.value == claim.value.to_integral_value() and off > Decimal("0.05")
+        note = f"rounded to whole {claim.unit}; the table has {value}"
+        return replace(result, verdict="rounding", reason="fewer_decimals", note=note) if whole else result
     if best.loose:
         return None
     if off <= Decimal("0.01"):
         return replace(result, verdict="rounding", reason="forced_rounding", note="one in the last digit")
-    if _shifted(claim.value, value):
+    if shifted(claim.value, value):
         return replace(result, verdict="disagrees", reason="unit_or_decimal_shift", note=f"the table has {value}")
     return replace(result, verdict="disagrees", reason="differs_from_table", note=f"the table has {value}")
-
-
-def _half_digit(value: Decimal) -> Decimal:
-    """Half of the last printed digit."""
-    return Decimal(1).scaleb(int(value.as_tuple().exponent)) / 2
-
-
-def _shifted(said: Decimal, real: Decimal) -> bool:
-    if not said or not real:
-        return False
-    ratio = abs(said / real)
-    return any(abs(ratio / Decimal(10) ** k - 1) <= Decimal("0.001") for k in (-4, -3, -2, -1, 1, 2, 3, 4))
 
 
 def _with_base(claim: Claim, figures: Figures, identity: Identity) -> Claim:
@@ -162,143 +194,3 @@ def _with_base(claim: Claim, figures: Figures, identity: Identity) -> Claim:
         return claim
     found = [f for f in figures.of(claim, "opening_budget") if not f.loose] if claim.item else []
     return replace(claim, base_value=found[0].yuan / YUAN[claim.unit]) if found else claim
-
-
-# --- the claim's own figures ----------------------------------------------------------------------
-
-
-def sign_of(direction: str) -> int | None:
-    """1 for more, -1 for less, 0 for the same, None where the word says none of them (占)."""
-    for pattern, sign in ((_FLAT, 0), (_DOWN, -1), (_UP, 1)):
-        if pattern.search(direction):
-            return sign
-    return None
-
-
-def percent_fits(printed: Decimal, part: Decimal, whole: Decimal) -> Literal["yes", "last_digit", "no"]:
-    """Whether a printed percentage is part / whole, both amounts printed to 0.01."""
-    exact = 100 * part / whole
-    envelope = 100 * _HALF_CENT * (1 + abs(part / whole)) / abs(whole)
-    off = abs(abs(printed) - abs(exact))
-    if off <= _half_digit(printed) + envelope:
-        return "yes"
-    return "last_digit" if off <= 2 * _half_digit(printed) + envelope else "no"
-
-
-def _own_arithmetic(claim: Claim, balances: Sequence[Decimal]) -> ClaimCheck | None:
-    if claim.value is None or claim.phase == "count":
-        return None
-    if claim.base_phase == "share" or claim.base.startswith("完成"):
-        return _ratio(claim)
-    if not claim.base:
-        return None
-    return _change(claim, balances)
-
-
-def _ratio(claim: Claim) -> ClaimCheck | None:
-    """占…% and 完成预算的…%."""
-    if claim.value is None or claim.percent is None or claim.base_value is None:
-        return None
-    if claim.base_value == 0:
-        zero = claim.percent == 0 and claim.value == 0
-        return (
-            None
-            if zero
-            else ClaimCheck(claim.number, "contradicts_itself", "zero_base", note="a percentage of nothing")
-        )
-    exact = 100 * claim.value / claim.base_value
-    result = ClaimCheck(claim.number, "agrees", recomputed_percent=_rounded(exact))
-    sign = sign_of(claim.direction) if not claim.direction.startswith("占") else None
-    if sign is not None and sign != 0 and (claim.value - claim.base_value) * sign < 0:
-        return replace(result, verdict="contradicts_itself", reason="wrong_sign", note=f"said {claim.direction}")
-    return _verdict_of_percent(claim, result, claim.value, claim.base_value)
-
-
-def _verdict_of_percent(claim: Claim, result: ClaimCheck, part: Decimal, whole: Decimal) -> ClaimCheck:
-    assert claim.percent is not None
-    fit = percent_fits(claim.percent, part, whole)
-    if fit == "yes":
-        return result
-    if fit == "last_digit":
-        return replace(result, verdict="rounding", reason="last_digit", note="the last printed digit is off")
-    real = 100 * part / whole
-    if _shifted(claim.percent, real):
-        return replace(result, verdict="contradicts_itself", reason="unit_or_decimal_shift", note=f"{_rounded(real)} %")
-    if claim.delta is not None and claim.value and percent_fits(claim.percent, part, claim.value) == "yes":
-        return replace(result, verdict="contradicts_itself", reason="wrong_base", note="divided by the new value")
-    reason = "wrong_base" if claim.base.startswith("完成") else "wrong_percentage"
-    return replace(
-        result,
-        verdict="contradicts_itself",
-        reason=reason,
-        note=f"{_rounded(real)} %, said {claim.percent} %",
-    )
-
-
-def _change(claim: Claim, balances: Sequence[Decimal]) -> ClaimCheck | None:
-    """增加, 减少 and 持平 against a base."""
-    assert claim.value is not None
-    sign = sign_of(claim.direction)
-    doubled = claim.delta is not None and claim.delta < 0
-    if claim.base_value is None:
-        return _implied(claim, sign, doubled)
-    difference = claim.value - claim.base_value
-    result = ClaimCheck(claim.number, "agrees", "double_negative" if doubled else "", recomputed_delta=difference)
-    if claim.base_value:
-        result = replace(result, recomputed_percent=_rounded(100 * abs(difference) / claim.base_value))
-    tolerance = 3 * _HALF_CENT
-    if sign == 0:
-        if abs(difference) <= tolerance or "基本" in claim.direction:
-            return result
-        return replace(result, verdict="contradicts_itself", reason="wrong_sign", note="said to be the same")
-    if sign and difference * sign < -tolerance:
-        return replace(result, verdict="contradicts_itself", reason="wrong_sign", note=f"said {claim.direction}")
-    if claim.delta is not None and abs(abs(claim.delta) - abs(difference)) > tolerance:
-        gap = abs(abs(claim.delta) - abs(difference))
-        if any(abs(gap - b) <= tolerance for b in balances):
-            return replace(result, reason="adjusted", note=f"agrees without the carry-over of {gap}")
-        return replace(
-            result,
-            verdict="contradicts_itself",
-            reason="wrong_difference",
-            note=f"the difference is {difference}",
-        )
-    if claim.percent is None:
-        return result
-    if claim.base_value == 0:
-        bad = claim.percent != 0 or difference != 0
-        return (
-            replace(result, verdict="contradicts_itself", reason="zero_base", note="a percentage of nothing")
-            if bad
-            else result
-        )
-    if claim.delta is None and percent_fits(claim.percent, difference, claim.base_value) == "no":
-        # 比上年…元，增加…%: what is printed as the base may be the difference
-        implied = claim.value - claim.base_value
-        if implied > 0 and percent_fits(claim.percent, claim.base_value, implied) != "no":
-            return replace(
-                result,
-                verdict="contradicts_itself",
-                reason="wrong_base",
-                note="the difference stands for the base",
-            )
-    return _verdict_of_percent(claim, result, difference, claim.base_value)
-
-
-def _implied(claim: Claim, sign: int | None, doubled: bool) -> ClaimCheck | None:
-    """A change whose base is not printed: base and percentage follow from value and difference."""
-    assert claim.value is not None
-    if claim.delta is None or claim.percent is None or sign is None:
-        return None
-    base = claim.value - abs(claim.delta) * (sign or 0)
-    result = ClaimCheck(claim.number, "agrees", "double_negative" if doubled else "", recomputed_base=base)
-    if base == 0:
-        if claim.percent == 0 and claim.delta == 0:
-            return result
-        return replace(result, verdict="contradicts_itself", reason="zero_base", note="a percentage of nothing")
-    result = replace(result, recomputed_percent=_rounded(100 * abs(claim.delta) / abs(base)))
-    return _verdict_of_percent(claim, result, claim.delta, base)
-
-
-def _rounded(value: Decimal) -> Decimal:
-    return value.quantize(Decimal("0.01"))

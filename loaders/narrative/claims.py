@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from loaders.document import Claim, Identity, Line
 from loaders.narrative.codes import CodeBook
 from loaders.narrative.drafts import Draft
+from loaders.narrative.lexicon import patterns
 from loaders.narrative.reader import BlockReader
 from loaders.narrative.subjects import known
-from loaders.narrative.text import blocks, fund_announced, readable
+from loaders.narrative.text import Block, blocks, fund_announced, readable
 
 
 def extract_claims(
@@ -24,17 +25,38 @@ def extract_claims(
     drafts: list[Draft] = []
     book = CodeBook(names or {}, identity.fiscal_year)
     announced = ""
-    for block in blocks(lines):
+    divided = blocks(lines)
+    parts = Bodies(divided, identity)
+    for block in divided:
         announced = "" if block.heading else announced
         if not readable(block):
             continue
         section = [d for d in drafts if _top(d.block.section) == _top(block.section) and d.block.part == block.part]
         reader = BlockReader(block, identity, book, section, drafts)
         reader.fund = reader.fund or announced
-        drafts.extend(reader.read())
+        read = reader.read()
+        for draft in read:
+            draft.body = parts.of(block)
+        drafts.extend(read)
         announced = fund_announced(block) or announced
     kept = _without_repetitions(drafts)
     return [_claim(number, draft, lines) for number, draft in enumerate(kept, 1)]
+
+
+class Bodies:
+    """The bodies of a department that headings name: what stands under one is that body's figure."""
+
+    def __init__(self, divided: Sequence[Block], identity: Identity) -> None:
+        titles = {t for block in divided if readable(block) for t in block.titles if self._is_body(t)}
+        self.names = titles if titles - {identity.department} else set()
+
+    def of(self, block: Block) -> str:
+        """The body that a block's headings name, '' for the whole department."""
+        return next((t for t in block.titles if t in self.names), "")
+
+    @staticmethod
+    def _is_body(title: str) -> bool:
+        return bool(patterns("layout", "bodies")[0].search(title))
 
 
 def _top(section: str) -> str:
@@ -52,6 +74,7 @@ def _without_repetitions(drafts: Sequence[Draft]) -> list[Draft]:
         if draft.value is None and draft.delta is None and draft.percent is None:
             continue
         what = (
+            draft.body,
             draft.subject.concept or draft.subject.name,
             draft.subject.function_code,
             draft.subject.economic_code,
@@ -59,7 +82,8 @@ def _without_repetitions(drafts: Sequence[Draft]) -> list[Draft]:
             draft.measure if not draft.subject.known else "",
             draft.value,
             draft.unit,
-            draft.period,
+            draft.as_of or draft.period,
+            draft.fund if draft.head and draft.head.subject.concept == "procurement" else "",
         )
         open_subject = not draft.subject.known
         loose = (
@@ -96,7 +120,7 @@ def _claim(number: int, draft: Draft, lines: Sequence[Line]) -> Claim:
         page=lines[first].page,
         line=lines[first].number,
         text=draft.block.printed[draft.start : draft.end],
-        subject=subject.name,
+        subject=f"{draft.body}/{subject.name}" if draft.body else subject.name,
         measure=draft.measure,
         function_code=subject.function_code,
         period=draft.period,
@@ -109,15 +133,15 @@ def _claim(number: int, draft: Draft, lines: Sequence[Line]) -> Claim:
         percent=draft.percent,
         direction=draft.direction,
         reason=draft.reason,
-        concept=subject.concept,
+        concept="" if draft.body else subject.concept,
         section=draft.block.section,
         basis=draft.basis,
         as_of=draft.as_of,
         fund=draft.fund,
         nature=subject.nature,
         source=subject.source,
-        item=subject.item,
-        count=subject.count,
+        item="" if draft.body else subject.item,
+        count="" if draft.body else subject.count,
         economic_code=subject.economic_code,
         base_phase="share" if draft.share_of else (draft.base.phase if draft.base else ""),
         base_period=draft.base.year if draft.base and not draft.share_of else None,

@@ -134,6 +134,8 @@ def phase_of(lead: str, token: Token, identity: Identity) -> tuple[str, str]:
     _, pattern = max(hits, key=lambda h: (h[0], -order.index(h[1].name)))
     if pattern.name == "budget":
         return "opening_budget", "预算"
+    if pattern.name == "expected_outturn" and identity.kind == "final":
+        return "outturn", str(pattern.data["basis"])
     return pattern.name, str(pattern.data["basis"])
 
 

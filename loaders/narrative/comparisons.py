@@ -138,6 +138,7 @@ class Comparisons(Reading):
         if running and s.last and s.last.percent is None and (token.kind == "percent" or s.last.delta is None):
             target = s.last  # …增加1.00万元，增长2%
         else:
+            self._pass_counts(s, words, base, token)
             named = self._target(s, words, base, clause, token.end)
             if named is None:
                 return False
@@ -164,6 +165,13 @@ class Comparisons(Reading):
         target.in_reason = target.in_reason or s.reason_from >= 0
         s.last = target
         return True
+
+    def _pass_counts(self, s: Sentence, words: str, base: Base | None, token: Token) -> None:
+        """An amount's change after a count in passing (用于购置5辆公务用车，比上年预算数增加…元) is of the amount before."""
+        if s.last and s.last.phase == "count" and not meaningful(words) and (base or token.kind == "money"):
+            money = next((d for d in reversed(s.made) if d.phase != "count"), None)
+            if money and not money.compared and token.kind in ("money", "percent") and token.kind != "count":
+                s.last = money
 
     def _percent_again(self, s: Sentence, words: str, token: Token) -> bool:
         """A reason that repeats the percentage which it explains."""

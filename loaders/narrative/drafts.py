@@ -14,7 +14,7 @@ from loaders.narrative.text import Block
 @dataclass(slots=True)
 class Draft:
     """A claim in the making. start, end: the clause in its block's text. `head` is the amount that a list
-    member stands under. `changes` are (word, sign) of the verbs read so far."""
+    member stands under, `body` the part of the department that a heading above names. `changes` are (word, sign) of the verbs read so far."""
 
     block: Block
     start: int
@@ -40,6 +40,7 @@ class Draft:
     implied: set[str] = field(default_factory=set)
     remark: str = ""
     share_of: str = ""
+    body: str = ""
 
     @property
     def compared(self) -> bool:

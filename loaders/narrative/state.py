@@ -130,11 +130,10 @@ class Reading:
         return twin
 
     def _find(self, subject: Subject) -> Draft | None:
-        """The latest draft of the section with this subject and a value."""
-        for draft in reversed([*self.section, *self.made]):
-            if draft.value is not None and draft.subject.same(subject):
-                return draft
-        return None
+        """The latest draft of the section with this subject and a value; one of the same fund before others."""
+        found = [d for d in reversed([*self.section, *self.made]) if d.value is not None and d.subject.same(subject)]
+        exact = [d for d in found if d.subject.fund == subject.fund]
+        return next(iter(exact or found), None)
 
     def _denominator(self, named: Subject, target: Draft) -> Draft | None:
         """The value that a share names: of the same fund before of any, near before far."""
@@ -171,9 +170,12 @@ class Reading:
                     return draft if not draft.compared else self._twin(s, draft, start, end)
             subject = self._resolve(words)
             if subject:
-                in_sentence = next(
-                    (d for d in reversed(s.made) if d.value is not None and d.subject.same(subject)), None
-                )
+                within = [d for d in reversed(s.made) if d.value is not None and d.subject.same(subject)]
+                in_sentence = next((d for d in within if d.subject.fund == subject.fund), None)
+                if s.reason_from < 0:
+                    in_sentence = in_sentence or next(iter(within), None)
+                elif in_sentence is None and not self._exact(subject):
+                    return self._unvalued(s, subject, start, end)
                 if found := in_sentence or self._find(subject):
                     if found in s.made or (not found.compared and found.block is self.block):
                         return found
@@ -182,12 +184,7 @@ class Reading:
                 akin = next((d for d in near if subject.known and d.subject.concept == subject.concept), None)
                 if akin:  # 财政拨款支出 for 一般公共预算财政拨款支出
                     return self._twin(s, akin, start, end) if akin.compared else akin
-                draft = self._draft(
-                    start, end, subject, subject.measure or "金额", self._own_phase(), value=None, unit="万元"
-                )
-                draft.in_reason = s.reason_from >= 0
-                self._add(s, draft)
-                return draft
+                return self._unvalued(s, subject, start, end)
         if s.last:
             return s.last
         if self.before is None:
@@ -197,7 +194,22 @@ class Reading:
             for draft in self.before.made:
                 if draft.subject.same(named):
                     return draft
+        head = self.made[0]
+        listed = any(d.head is head for d in self.made) and not self.before.made[0].subject.known
+        if listed and head is not self.before.made[0] and not head.compared:
+            return head  # the item whose parts were listed over several sentences
         return self.before.made[0]
+
+    def _exact(self, subject: Subject) -> bool:
+        found = self._find(subject)
+        return found is not None and found.subject.fund == subject.fund
+
+    def _unvalued(self, s: Sentence, subject: Subject, start: int, end: int) -> Draft:
+        """A change of something that the text never values."""
+        draft = self._draft(start, end, subject, subject.measure or "金额", self._own_phase(), value=None, unit="万元")
+        draft.in_reason = s.reason_from >= 0
+        self._add(s, draft)
+        return draft
 
     def _compare(self, target: Draft, base: Base) -> None:
         target.base = base
@@ -235,7 +247,7 @@ def meaningful(words: str) -> bool:
     """Whether words before a verb name a subject: 收入支出总计 does, 各 and 2018年 do not."""
     return bool(
         re.sub(
-            r"(?:19|20)\d{2}年?度?|[，、：各均和与较比共约总体其中数（）]|预算|决算|执行|安排|同比|相应|有所|增减|幅度|主要|是|因|为|一|二|三",
+            r"(?:19|20)\d{2}年?度?|[，、：各均和与较比共约总体其中数（）]|预算|决算|执行|安排|同比|相应|有所|增减|幅度|主要|因此|是|因|为|一|二|三",
             "",
             words,
         )

@@ -27,6 +27,10 @@ _BARE_PHASE = re.compile(
 )
 
 
+#: Parts of a total of one fund are of that fund.
+_OF_ONE_FUND = ("procurement_goods", "procurement_works", "procurement_services", "basic", "project")
+
+
 class Values(Comparisons):
     """The handlers of numbers that state something themselves."""
 
@@ -73,7 +77,8 @@ class Values(Comparisons):
             )
         if subject is None:
             named = self._resolve(s.context) if s.context else None
-            subject = named or Subject(stripped(lead) or "金额")
+            subject = named or self._of_before(stripped(lead), basis)
+            measure = basis if not named and not stripped(lead) and self.before and basis == "执行数" else measure
         if (
             place.at > place.clause
             and s.last
@@ -82,6 +87,10 @@ class Values(Comparisons):
         ):
             subject = Subject(s.last.subject.name + text)  # 社工23名支出373.66万元
             measure = "金额"
+        if token.kind == "money" and subject.concept.startswith("count_"):
+            subject, measure = Subject(subject.name), "金额"  # 单价100万元以上设备0台、0万元
+        if subject.item in ("opening", "closing") and self.made and not self.made[0].subject.known:
+            subject = Subject(subject.name)  # a project's own carry-over
         if subject.count:  # an amount of what was just counted
             purchase = subject.count == "vehicles_bought" and self.topic == "three_public"
             subject = (names_of.known("公务用车购置费") if purchase else None) or Subject(subject.name)
@@ -102,6 +111,8 @@ class Values(Comparisons):
             year=year,
         )
         draft.head, draft.in_reason = head, s.reason_from >= 0
+        if head and head.subject.fund and not subject.fund and not self.fund and subject.concept in _OF_ONE_FUND:
+            draft.fund = head.subject.fund
         s.context = ""
         s.subject = None if subject is self.item else s.subject
         if (
@@ -127,6 +138,12 @@ class Values(Comparisons):
         if not self.made and self.item is None and subject.concept == "function" and len(self.block.section) > 0:
             self.item = subject
         self._add(s, draft)
+
+    def _of_before(self, words: str, basis: str) -> Subject:
+        """What an amount without a subject is about: 执行数10万元 is of the project named in the sentence before."""
+        if not words and basis == "执行数" and self.before:
+            return Subject(self.before.made[0].subject.name)
+        return Subject(words or "金额")
 
     def _outturn_follows(self, at: int) -> bool:
         """Whether the outturn of the amount before `at` is the next thing said: …预算5万元，支出决算4万元."""
@@ -175,7 +192,8 @@ class Values(Comparisons):
         after = following.group() if following else ""
         words = stripped(lead)
         noun = re.match(
-            r"(?!以上|以下|包括|的$|全部|其中|分别|支出|经费|预算|共|合计)[一-龥]+?(?=开展|统一|进行|用于|并入|出国|公务用车|共|的|（|$)",
+            r"(?!以上|以下|包括|的$|全部|其中|分别|支出|经费|预算(?!单位)|共|合计|纳入)"
+            r"[一-龥]+?(?=开展|统一|进行|用于|并入|纳入|均|出国|公务用车|以及|及|和|(?<!公)共|的|财政拨款|（|$)",
             after,
         )
         known = count_subject(lead, token.unit, after) if words or not noun else None
@@ -194,6 +212,7 @@ class Values(Comparisons):
             measure, count, concept = measure_of_unit(token.unit), "", "count" if token.unit == "辆" else ""
         if measure == "平均得分" and s.last:
             name = s.last.subject.name
+        name, bought = self._bought(s, name, known is not None and not count, year)
         subject = Subject(name, concept, measure, count=count, item="")
         if subject.known and not count:
             subject = replace(subject, concept=f"count_{name}")
@@ -208,8 +227,23 @@ class Values(Comparisons):
             draft.as_of = self.as_of
         elif self.as_of and s.year is None and self.topic == "assets":
             draft.as_of, draft.period = self.as_of, int(self.as_of[:4])
+        if bought:
+            draft.as_of, draft.period = "", year if year > int(self.as_of[:4] or 0) else self.identity.fiscal_year
+        draft.head = s.heads[-1] if s.heads else None
         draft.in_reason = s.reason_from >= 0
         self._add(s, draft)
+
+    def _bought(self, s: Sentence, name: str, standard: bool, year: int) -> tuple[str, bool]:
+        """The name of a vehicle or equipment that is to be bought, where the same is held, and whether it is."""
+        if self.topic != "assets" or not standard:
+            return name, False
+        head = s.heads[-1].subject.count if s.heads else ""
+        again = any(d.as_of and d.subject.name == name for d in self.made)
+        plan = bool(re.match(r"(?:预算|计划|拟)*(?:安排)?(?:新增|更新)?购置", name))
+        bare = re.sub(r"^(?:部门|单位)?(?:预算|计划|拟)*(?:安排)?(?:新增|更新)?购置", "", name)
+        if head == "vehicles_bought" or again or plan:
+            return "购置" + bare, True
+        return name, False
 
     def _without_numbers(self, start: int, end: int) -> str:
         """The words of a clause with its quantities left out: 共接待20批共 → 共接待共."""
