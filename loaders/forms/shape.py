@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from loaders.document import Side
 from loaders.forms.amounts import is_dash, parse_amount
@@ -133,6 +134,8 @@ def fit_shape(shape: Shape, grid: Grid) -> Shape | None:
             inner = [c for c in range(grid.columns) if _share(column, grid.edges[c], grid.edges[c + 1], shift) > 0.5]
             if inner:
                 columns.append(replace(column, first=inner[0], last=inner[-1] + 1))
+        if not grid.drawn and any(a.last > b.first for a, b in pairwise(columns)):
+            return None  # which of two columns one found by alignment is cannot be told
         if not any(column.role == "amount" for column in columns):
             return None
         return Shape((), 0, tuple(columns), shape.halves)

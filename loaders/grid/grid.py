@@ -43,6 +43,8 @@ class Grid:
     method: str = "printed"
     #: Left edges of the columns in points, one more than columns; empty where a format has no coordinates.
     edges: tuple[float, ...] = ()
+    #: False where alignment alone tells the columns, so that blank ones may be missing.
+    drawn: bool = True
 
     def row(self, r: int) -> list[GridCell]:
         """The cells that touch row r, from left to right, each once."""

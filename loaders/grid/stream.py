@@ -36,6 +36,8 @@ _TITLE = re.compile(r"[^，。；]{3,40}表(?:[(（].{1,20}[)）])?")
 _NOTE = re.compile(r"^(?:备?注|说明|第[一二三四五六七八九十]+部分|附件)")
 _PAGE_NUMBER = re.compile(r"[-—–第\s]*\d{1,4}[-—–页\s]*")
 _SENTENCE = re.compile(r"[，；]|\d万?元|%")
+#: Names are indented by at most so much (em).
+_INDENT = 3.5
 #: Rows are at least so far apart (em).
 _ROW = 1.3
 #: A line of so many characters in one word, or with a full stop, is running text.
@@ -113,7 +115,7 @@ def _divides(line: list[Word], text: str) -> bool:
 def _table(page: GlyphPage, lines: list[list[Word]], memory: Memory, titled: bool) -> Grid | None:
     body = next((n for n, line in enumerate(lines) if is_data(line)), None)
     if body is None:
-        return None
+        return _names_only(page, lines, memory) if memory.page + 1 == page.number and not titled else None
     same = memory.page + 1 == page.number and _fits(lines, memory.strips) and not _headed(lines[:body], memory.strips)
     same = same and (body <= 1 or not titled)
     if not same and not _aligned(lines[body:], body > 0):
@@ -144,6 +146,20 @@ def _table(page: GlyphPage, lines: list[list[Word]], memory: Memory, titled: boo
         return None
     memory.page, memory.strips = page.number, strips
     return _grid(page, heads, strips, [[w for n in row for w in lines[n]] for row in rows])
+
+
+def _names_only(page: GlyphPage, lines: list[list[Word]], memory: Memory) -> Grid | None:
+    """Rows without any figure that continue the table of the page before: all within its columns of names."""
+    labels = [s for s in memory.strips if not s.numeric]
+    for w in (w for line in lines for w in line):
+        homes = [s for s in labels if s.left - 2 < w.x0 and w.x1 < s.right + 2]
+        if not homes or not (is_total(w) or abs(w.x0 - homes[0].x0) < _INDENT * w.em):
+            return None
+    memory.page = page.number
+    x0, x1 = memory.strips[0].left, memory.strips[-1].right
+    bars = _bars(page, x0, x1, lines[0][0].top - 4, lines[-1][0].bottom + 4)
+    rows = group_rows(lines, 0, memory.strips, bars, None)
+    return _grid(page, [], memory.strips, [[w for n in row for w in lines[n]] for row in rows])
 
 
 def _headed(lines: list[list[Word]], strips: list[Strip]) -> bool:
@@ -190,7 +206,9 @@ def _fits(lines: list[list[Word]], strips: list[Strip]) -> bool:
     numbers = [w for line in lines for w in line if w.is_number]
     if not strips or not numbers:
         return False
-    low, high = strips[0].left - 4, strips[-1].right + 4
+    # The last column may have been blank so far: then its figures reach further than its head.
+    reach = 0.5 * (strips[-1].middle - strips[-2].middle) if len(strips) > 1 and strips[-1].numeric else 0.0
+    low, high = strips[0].left - 4, strips[-1].right + max(4.0, reach)
     inside = sum(1 for w in numbers if low < w.x0 and w.x1 < high and strips[_column(w, strips)].numeric)
     return inside >= 0.9 * len(numbers)
 
@@ -289,7 +307,7 @@ def _grid(page: GlyphPage, heads: list[Head], strips: list[Strip], rows: list[li
         min(edges[0], *(w.x0 for w in every)), min(w.top for w in every),
         max(edges[-1], *(w.x1 for w in every)), max(w.bottom for w in every),
     )  # fmt: skip
-    return Grid(page.number, count, len(strips), cells, at, box, page.method, tuple(edges))
+    return Grid(page.number, count, len(strips), cells, at, box, page.method, tuple(edges), drawn=False)
 
 
 def _edges(strips: list[Strip]) -> list[float]:

@@ -62,18 +62,18 @@ class Word:
 def words_of(page: GlyphPage, wanted: NDArray[np.bool_], continues: bool = False) -> list[list[Word]]:
     """The wanted glyphs as lines of words, lines from the top down; [] where they cannot hold a table.
 
-    Where a table may continue (`continues`), one number by itself is enough.
+    Where a table may continue (`continues`), a page may hold names alone.
 
     A page of running text is told by numpy alone, before any word is built: numbers in it do not stand by themselves.
     """
     index = np.flatnonzero(wanted)
-    if len(index) < 8:
+    if len(index) < (1 if continues else 8):
         return []
     height = page.boxes[index, 3] - page.boxes[index, 1]
     index = index[height < _WATERMARK * float(np.median(height)) + 1.0]
     chars, boxes, bases = page.chars[index], page.boxes[index], page.baselines[index]
     digit = np.isin(chars, _DIGITS)
-    if digit.sum() < 3:
+    if digit.sum() < 3 and not continues:
         return []
     tall = boxes[:, 3] - boxes[:, 1]
     wide = boxes[:, 2] - boxes[:, 0]
@@ -99,7 +99,7 @@ def words_of(page: GlyphPage, wanted: NDArray[np.bool_], continues: bool = False
     # A table has lines in which a number stands beside other words.
     words_in_line = np.bincount(line[first], minlength=int(line[-1]) + 1)
     rows = np.unique(line[first[alone]])
-    if not (len(rows) if continues else np.any(words_in_line[rows] >= 2)):
+    if not (continues or np.any(words_in_line[rows] >= 2)):
         return []
     last = np.concatenate([first[1:], [len(chars)]])
     lines: list[list[Word]] = [[] for _ in range(int(line[-1]) + 1)]
