@@ -37,8 +37,10 @@ def read_document(
     catalogue: Catalogue | None = None,
     narrative: bool = True,
     alive: Callable[[], None] | None = None,
+    tables_needed: bool = True,
 ) -> Document:
     """Read one file; without `narrative` its tables only. `alive` is called now and then while pages are read.
+    With `tables_needed` a file that holds the narrative alone is refused: there is nothing to load.
 
     Raises: Refused, naming the file, what was seen and the way out, for a file that is no departmental budget or
     final account or cannot be read.
@@ -53,7 +55,9 @@ def read_document(
     findings += source.findings
     statements = [mark_leaves(statement) for statement in statements]
     if not statements:
-        raise _nothing_to_load(path, source, assembled, identity)
+        refused = _nothing_to_load(path, source, assembled, identity)
+        if tables_needed or refused.code != "narrative_only":
+            raise refused
     facts, left_out = facts_of(statements, identity)
     findings += left_out
     claims: list[Claim] = []

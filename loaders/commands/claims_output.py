@@ -18,9 +18,20 @@ from loaders.check.coverage_all import NumberReport, coverage_all
 from loaders.document import Document
 from loaders.export import uncertain_lines
 from loaders.narrative.export import COLUMNS, rows
+from loaders.pipeline import read_document
 
 #: Columns of the terminal's table; the rest is in the other formats.
 _SHOWN = ("loc", "subject", "measure", "period", "value", "unit", "comparison_base", "verdict", "note")
+
+
+def with_narratives(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """The outcomes with files read that hold the narrative alone: they have claims, though nothing to load."""
+    return [
+        Outcome(o.path, read_document(o.path, tables_needed=False), None)
+        if o.refused is not None and o.refused.code == "narrative_only" and o.path.exists()
+        else o
+        for o in outcomes
+    ]
 
 
 def write_claims(outcomes: Sequence[Outcome], format: str, refused: Sequence[dict[str, str]], out: Console) -> None:
@@ -65,7 +76,7 @@ def measure_all(files: Sequence[Path], done: Callable[[Path], None]) -> tuple[li
     """The number coverage of each file, and the outcomes of those that were refused."""
     reports, refused = [], []
     for path in files:
-        outcome = read_one(path)
+        (outcome,) = with_narratives([read_one(path)])
         if outcome.document is None:
             refused.append(outcome)
         else:

@@ -134,10 +134,10 @@ def check(files: Files, as_json: AsJson = False, jobs: Jobs = None) -> None:
 
 def claims(files: Files, format: Format = "csv", as_json: AsJson = False, jobs: Jobs = None) -> None:
     """Print the numbers of the narrative, each held against the tables and its own arithmetic. Needs no database."""
-    from loaders.commands.claims_output import write_claims
+    from loaders.commands.claims_output import with_narratives, write_claims
 
     format = known_format(format, as_json)
-    outcomes = read(files, jobs, narrative=True)
+    outcomes = with_narratives(read(files, jobs, narrative=True))
     write_claims(outcomes, format, refused_rows(outcomes), out)
     if format != "json":
         for outcome in outcomes:

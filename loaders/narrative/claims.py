@@ -25,6 +25,7 @@ def extract_claims(
     drafts: list[Draft] = []
     book = CodeBook(names or {}, identity.fiscal_year)
     announced = ""
+    listed: Draft | None = None  # a comparison whose parts follow as items of their own
     divided = blocks(lines)
     parts = Bodies(divided, identity)
     for block in divided:
@@ -34,11 +35,16 @@ def extract_claims(
         section = [d for d in drafts if _top(d.block.section) == _top(block.section) and d.block.part == block.part]
         reader = BlockReader(block, identity, book, section, drafts)
         reader.fund = reader.fund or announced
+        reader.base = listed.base if listed and block.section.startswith(listed.block.section) else None
         read = reader.read()
         for draft in read:
             draft.body = parts.of(block)
         drafts.extend(read)
         announced = fund_announced(block) or announced
+        if read and read[-1].compared and block.text.endswith(("其中：", "如下：")):
+            listed = read[-1]
+        elif not (listed and block.section.startswith(listed.block.section)):
+            listed = None
     kept = _without_repetitions(drafts)
     return [_claim(number, draft, lines) for number, draft in enumerate(kept, 1)]
 

@@ -123,6 +123,8 @@ class Comparisons(Reading):
     def _change(self, s: Sentence, what: Role, token: Token, clause: int) -> bool:
         found = find_base(what.head, self.identity)
         base = found[0] if found else s.base
+        if base is None and self.base and s.reason_from < 0:
+            base = replace(self.base, value=None, noun="")
         words = what.head if not found else (what.head[: found[1]] + found[2])
         if self._percent_again(s, words, token):
             return True  # 因此增长率为0%

@@ -62,6 +62,7 @@ class Reading:
             section[-1].as_of if section and section[-1].as_of and section[-1].block.section == block.section else ""
         )
         self.item = self._item_subject()
+        self.base: Base | None = None  # of the comparison whose parts this block lists
         self.before: Sentence | None = None  # the sentence before, for comparisons that open a sentence
         self.made: list[Draft] = []
 

@@ -17,7 +17,7 @@ from loaders.narrative.clauses import (
 )
 from loaders.narrative.comparisons import Comparisons
 from loaders.narrative.drafts import Draft
-from loaders.narrative.lexicon import first, patterns
+from loaders.narrative.lexicon import first, load, patterns
 from loaders.narrative.numbers import Token
 from loaders.narrative.state import Place, Sentence, no_year, stripped
 from loaders.narrative.subjects import Subject
@@ -27,6 +27,7 @@ _BARE_PHASE = re.compile(
 )
 
 
+_BARE_COUNT = re.compile("全年|本年|当年|共计?|累计|计|[、，]|\\d+.")
 #: Parts of a total of one fund are of that fund.
 _OF_ONE_FUND = ("procurement_goods", "procurement_works", "procurement_services", "basic", "project")
 
@@ -203,6 +204,8 @@ class Values(Comparisons):
             known = count_subject(self._without_numbers(s.start, token.start)[-60:], token.unit, "")
         if known is None and not words and not noun and s.context:
             known = count_subject(s.context, token.unit, "")
+        if known is None and not noun and not re.search("[一-龥]{2}", _BARE_COUNT.sub("", words)):
+            known = self._count_of_item(s, token.unit)
         if known:
             name, measure, count = names_of.strip_lead(known[0]) or known[0], known[1], known[2]
             concept = "count"
@@ -232,6 +235,14 @@ class Values(Comparisons):
         draft.head = s.heads[-1] if s.heads else None
         draft.in_reason = s.reason_from >= 0
         self._add(s, draft)
+
+    def _count_of_item(self, s: Sentence, unit: str) -> tuple[str, str, str] | None:
+        """What a bare count counts by the 三公 item that the sentence named last."""
+        item = next((d.subject.item for d in reversed(s.made) if d.subject.item), "")
+        for entry in load("subjects")["counts_of_items"]:
+            if entry["item"] == item and re.fullmatch(str(entry["unit"]), unit):
+                return str(entry["subject"]), str(entry["measure"]), str(entry["count"])
+        return None
 
     def _bought(self, s: Sentence, name: str, standard: bool, year: int) -> tuple[str, bool]:
         """The name of a vehicle or equipment that is to be bought, where the same is held, and whether it is."""
