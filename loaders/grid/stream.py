@@ -214,11 +214,14 @@ def _fits(lines: list[list[Word]], strips: list[Strip]) -> bool:
 
 
 def _pitch(lines: list[list[Word]], rows: list[list[int]]) -> float:
-    """The distance of two rows of one line each, in points."""
+    """The distance of two rows of one line each, in points; blank rows between two count as one step more."""
     steps = [
         lines[b[0]][0].base - lines[a[0]][0].base for a, b in zip(rows, rows[1:], strict=False) if len(a) == len(b) == 1
     ]
-    return float(np.median(steps)) if steps else 1.6 * lines[0][0].em
+    if not steps:
+        return 1.6 * lines[0][0].em
+    least = min(steps)
+    return float(np.median([step for step in steps if step < 1.7 * least]))
 
 
 def _numbers_columns(line: list[Word]) -> bool:

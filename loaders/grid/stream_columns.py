@@ -173,6 +173,11 @@ def place_heads(
     strips = list(strips)
     upper = [h for h in heads if _has_heads_beneath(h, heads) or _is_flanked(h, heads, marks, pitch)]
     leaves = [h for h in heads if h not in upper]
+    if marks and all(any(_over_mark(h, [mark]) for h in leaves) for mark in marks):
+        # Each numbered column has its head, so what stands between two of them is a head over several.
+        between = [h for h in leaves if _between_marks(h, marks, strips)]
+        upper += between
+        leaves = [h for h in leaves if h not in between]
     _claim_amounts(leaves, strips)
     _claim_names(leaves, strips)
     for strip in strips:
@@ -215,6 +220,12 @@ def _is_flanked(head: Head, heads: list[Head], marks: list[float], pitch: float)
 def _over_mark(head: Head, marks: list[float]) -> bool:
     em = head.words[0].em
     return any(abs(mark - head.middle) < em for mark in marks)
+
+
+def _between_marks(head: Head, marks: list[float], strips: list[Strip]) -> bool:
+    if _over_mark(head, marks) or not min(marks) < head.middle < max(marks):
+        return False
+    return not any(not s.numeric and s.over(head.x0, head.x1) > 0.15 for s in strips)
 
 
 def _by_level(heads: list[Head]) -> list[list[Head]]:
