@@ -121,7 +121,7 @@ class RowLabel(_Entry):
     """What a row label means in a table without codes."""
 
     match: str
-    half: Literal["revenue", "expenditure", "both", "items"] = Field(alias="in")
+    half: Literal["revenue", "expenditure", "both", "items", "department", "government"] = Field(alias="in")
     means: dict[str, str] = Field(default_factory=dict)
     source: str = ""
     total: Literal["", "year", "grand"] = ""
@@ -174,7 +174,8 @@ class Catalogue:
         return self._term_cache[header]
 
     def row_label(self, label: str, half: str) -> RowLabel | None:
-        """What a normalised row label means in a half ('revenue', 'expenditure' or 'items')."""
+        """What a normalised row label means in a half ('revenue', 'expenditure', 'items'), or among economic items of a
+        scheme ('department', 'government')."""
         for pattern, entry in self._labels:
             if entry.half in (half, "both") and pattern.fullmatch(label):
                 return entry

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import cache
 
 from loaders.document import ALL, Kind
-from loaders.forms.catalogue import Catalogue, Form, RowLabel, header_word, vocabulary
+from loaders.forms.catalogue import Catalogue, Form, Term, header_word, vocabulary
+from loaders.forms.label_rows import LabelRows, Meaning, RowContext
 from loaders.forms.of_which import OF_WHICH, named_of_which
 from loaders.forms.rows import Row, row_code
 from loaders.forms.shape import Column
 from loaders.forms.text import label, normal
 from loaders.reference.lookup import economic_class_code
-from loaders.reference.names import class_code
 
 #: Finds the code of a printed name below a parent code ('' for any) on an axis (function or economic);
 #: None where no single code has that name.
@@ -22,42 +21,9 @@ NameToCode = Callable[[str, str, str], str | None]
 
 _DEFAULT_PHASE: dict[str, str] = {"final": "outturn", "budget": "opening_budget"}
 _YEAR = re.compile(r"(20\d\d)年")
-_RANKS = (
-    re.compile(r"[一二三四五六七八九十]+[、.．]"),
-    re.compile(r"\([一二三四五六七八九十]+\)"),
-    re.compile(r"\d+[、.．]"),
-    re.compile(r"\(\d+\)"),
-    re.compile(r"其中"),
-)  # fmt: skip
 _CODED_HEAD = re.compile(r"([35]\d{2}(?:\d{2})?)(?!\d)")
 _BESIDE = {"meetings", "training", "operating"}
 _OWN = re.compile(r"(?:本年)?(?:收入|支出)?(?:合计|总计|小计)|(?:人员|公用)经费(?:合计|小计)")
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """members: dimension -> member, empty when not certain; why: what is missing; total: '' / 'year' / 'grand'.
-
-    excluded: the reason why this cell is certain and yet no fact (a difference between two columns).
-    """
-
-    members: dict[str, str] = field(default_factory=dict)
-    why: str = ""
-    total: str = ""
-    excluded: str = ""
-    resolved: bool = False
-
-
-@dataclass(slots=True)
-class RowContext:
-    """What the rows above say about the next one, for one half of one table."""
-
-    item: str = ""  # the balance that sub-rows split by fund
-    item_rank: int = -1
-    past_total: bool = False
-    codes: list[str] = field(default_factory=list)  # codes resolved for the indented names above
-    entity: str = ""
-    own_code: str = ""  # the unit code that the department's own row prints
 
 
 @cache
@@ -117,28 +83,26 @@ class Reader:
         self.mixed_items = False
         #: The form prints opening balances beside revenue, so that a bare 合计 is the total of both.
         self.has_balance = False
+        #: The form prints what came in or is left beside what was spent.
+        self.flows = False
         self.paths: tuple[tuple[str, ...], ...] = ()
-        #: Half and label of the rows that are totals of the year although they could be totals of all.
-        self.yearly: set[tuple[int, str]] = set()
+        self.labels = LabelRows(catalogue, fiscal_year, self._resolve)
 
     def look_over(self, paths: tuple[tuple[str, ...], ...]) -> None:
         """See all header paths of the table before reading one of them."""
         items = {self._item(path) for path in paths}
         self.mixed_items = bool(items & _BESIDE) and "three_public" in items
-        terms = [self.catalogue.term(header_word(part)) for path in paths for part in path]
+        terms = self._terms(paths)
         heads = {header_word(part) for path in paths for part in path}
         self.crossed = self.crosses and sum(bool(self._economic_head(word, "")) for word in heads) > 0
+        self.flows = any(t is not None and t.means.get("item") == "closing" for t in terms) or (
+            self.form.axis != "label" and any(t is not None and t.means.get("measure") == "revenue" for t in terms)
+        )
         self.has_balance = any(t is not None and t.means.get("measure") == "balance" for t in terms)
         self.paths = paths
 
-    def look_down(self, labels: dict[int, set[str]]) -> None:
-        """See all row labels: 收入合计 above a 收入总计 is the year's, alone it is all there is."""
-        for half, names in labels.items():
-            entries = {n: e for n in names if (e := self.catalogue.row_label(n, "revenue"))}
-            entries |= {n: e for n in names if (e := self.catalogue.row_label(n, "expenditure"))}
-            totals = [n for n, entry in entries.items() if entry.total == "grand"]
-            if any("总" in n for n in totals):
-                self.yearly |= {(half, n) for n in totals if n.endswith("合计") and "总" not in n}
+    def _terms(self, paths: tuple[tuple[str, ...], ...]) -> list[Term | None]:
+        return [self.catalogue.term(header_word(part)) for path in paths for part in path]
 
     def _item(self, path: tuple[str, ...]) -> str:
         terms = [self.catalogue.term(header_word(part)) for part in path]
@@ -178,11 +142,16 @@ class Reader:
             year = _YEAR.match(normal(printed))
             if year:
                 members["year_offset"] = str(int(year.group(1)) - self.year)
-            clash = merge(members, term.means)
+            means = term.means
+            if means.get("item") == "opening" and self._spends(members, column):
+                means = {"fund": "carried_over"}  # 上年结转 among the funds that pay for an expenditure
+            clash = merge(members, means)
             if clash:
                 return Meaning(why=f"header {printed!r} contradicts the {clash} of the form")
             if term.fund:
                 funds.append((term.fund, term.source))
+        if members.get("fund") == "carried_over":
+            funds = []  # whichever fund it came from: this year's money is told apart from last year's
         for fund, source in funds:
             more = {"source": source or fund} if members.get("measure") == "revenue" else {"fund": fund}
             if members.get("measure") == "revenue":
@@ -217,6 +186,12 @@ class Reader:
         if len(column.path) > 1 and header_word(column.path[-1]) in ("小计", "合计") and self._splits(column.path):
             return Meaning(members, total="group")
         return Meaning(members)
+
+    def _spends(self, members: dict[str, str], column: Column) -> bool:
+        """A column of 上年结转 stands among the funds of an expenditure, not beside a year's revenue."""
+        if members.get("measure") != "expenditure" or self.flows:
+            return False
+        return self.kind == "budget" and (self.form.axis != "label" or column.half > 0)
 
     def _economic_head(self, word: str, above: str) -> str:
         """The economic item that a header names: a class, or an item of the class over it; '' where it names none."""
@@ -284,7 +259,7 @@ class Reader:
             return Meaning(total="year")
         if self.form.axis in ("function", "economic", "function_economic") and measure != "revenue":
             return self._named_row(row, context)
-        return self._label_row(row, context, measure)
+        return self.labels.read(row, context, measure)
 
     def _own(self, entity: str) -> bool:
         return bool(self.department) and normal(entity) == normal(self.department)
@@ -350,68 +325,3 @@ class Reader:
                 context.codes = [c for c in context.codes if code.startswith(c) and c != code] + [code]
                 return code
         return None
-
-    def _label_row(self, row: Row, context: RowContext, measure: str) -> Meaning:
-        half = "revenue" if measure in ("revenue", "balance") else "expenditure"
-        parts = [label(name) for name in row.names]
-        rank = rank_of(row.names[0])
-        entries = [self.catalogue.row_label(part, half) for part in parts]
-        if len(parts) > 1 and entries[0] is not None and entries[-1] is None:
-            entries[-1] = entries[0]
-        entry = entries[-1]
-        if entry is not None and entry.total and len(parts) > 1 and entries[0] is not None:
-            return Meaning(self._label_members(entries[0], context, rank), total="group")
-        if half == "expenditure" and (entry is None or not entry.total):
-            code = class_code(row.names[-1])
-            if code is not None and context.codes[:1] == [code] and rank_of(row.names[0]) < 0:
-                # 其他支出 below 五、其他支出 is its 款, and the one below that its 项.
-                inner = self._resolve(row.names[-1], context)
-                if inner is not None:
-                    return Meaning({"measure": "expenditure", "function_code": inner}, resolved=True)
-            if code is not None and (entry is None or not entry.means):
-                context.codes = [code]
-                return Meaning({"measure": "expenditure", "function_code": code})
-        if entry is None:
-            if half == "expenditure" and context.codes:
-                code = self._resolve(row.names[-1], context)
-                if code is not None:
-                    return Meaning({"measure": "expenditure", "function_code": code}, resolved=True)
-            if half == "expenditure":
-                for scheme in ("department", "government"):
-                    code = economic_class_code(parts[-1], self.year, scheme)
-                    if code is not None:
-                        members = {"measure": "expenditure", "economic_code": code, "economic_scheme": scheme}
-                        return Meaning(members, resolved=True)
-            if named_of_which(row.name):
-                return Meaning(excluded=OF_WHICH)
-            return Meaning(why=f"row label {row.name!r} is not in labels.yml")
-        if entry.exclude:
-            return Meaning(excluded=entry.exclude)
-        if entry.total and (row.half, parts[-1]) in self.yearly:
-            context.past_total = True
-            return Meaning({}, total="year")
-        if entry.total:
-            context.past_total = context.past_total or entry.total == "year"
-            if entry.total == "grand":
-                context.item = ""
-            return Meaning({}, total=entry.total)
-        return Meaning(self._label_members(entry, context, rank))
-
-    def _label_members(self, entry: RowLabel, context: RowContext, rank: int) -> dict[str, str]:
-        """Members of a label; a source below a balance is the fund of that balance."""
-        if entry.means.get("measure") == "balance":
-            context.item, context.item_rank = entry.means["item"], rank
-            return dict(entry.means)
-        if entry.source:
-            deeper = rank > context.item_rank or rank < 0 <= context.item_rank
-            if context.item and (context.past_total or deeper):
-                return {"measure": "balance", "item": context.item, "fund": entry.source}
-            context.item = ""
-            return {"measure": "revenue", "source": entry.source}
-        return dict(entry.means)
-
-
-def rank_of(name: str) -> int:
-    """How deep an ordinal stands: 一、 0, （一） 1, 1. 2; -1 without one."""
-    plain = normal(name)
-    return next((i for i, pattern in enumerate(_RANKS) if pattern.match(plain)), -1)

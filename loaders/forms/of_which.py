@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from loaders.document import Cell
+from loaders.forms.amounts import in_yuan
 from loaders.forms.catalogue import header_word
 from loaders.forms.text import normal
 from loaders.normalise.members import group_key, place, within
+from loaders.normalise.reconcile import half_unit
 
 OF_WHICH = "of which"
 
@@ -31,6 +32,12 @@ def without_incomplete_parts(cells: Sequence[Cell], ranks: dict[tuple[str, int],
     """
     gone = _rows(cells, ranks) | _columns(cells)
     return [replace(c, meaning={}, excluded=True, why=OF_WHICH) if c.number in gone else c for c in cells]
+
+
+def _adds_up(whole: Cell, parts: Sequence[Cell]) -> bool:
+    """The parts make the whole, but for half a printed unit of each amount."""
+    difference = sum((in_yuan(c.amount, c.unit) for c in parts), -in_yuan(whole.amount, whole.unit))
+    return abs(difference) <= max(map(half_unit, (whole, *parts))) * (len(parts) + 1)
 
 
 def _inside(part: Cell, whole: Cell) -> bool:
@@ -55,7 +62,7 @@ def _rows(cells: Sequence[Cell], ranks: dict[tuple[str, int], int]) -> set[int]:
                 if ranks.get((after.side, after.row_no), -1) >= 0 or not _inside(after, whole):
                     break
                 group.append(after)
-            if sum((c.amount for c in group), Decimal(0)) != whole.amount:
+            if not _adds_up(whole, group):
                 gone.update(c.number for c in group)
     return gone
 
@@ -79,6 +86,6 @@ def _columns(cells: Sequence[Cell]) -> set[int]:
             whole = max(wholes, key=lambda c: sum(_inside(c, other) for other in wholes))
             inner = [c for c in row if c is not whole and _inside(c, whole)]
             leaves = [c for c in inner if not any(_inside(o, c) and place(o) != place(c) for o in inner)]
-            if sum((c.amount for c in leaves), Decimal(0)) != whole.amount:
+            if not _adds_up(whole, leaves):
                 incomplete.add((part.side, part.column))
     return {c.number for c in cells if (c.side, c.column) in incomplete and c.meaning}

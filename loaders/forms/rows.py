@@ -145,16 +145,39 @@ def _put_label(column: Column, text: str, cell: GridCell, halves: list[Row]) -> 
 
 def carry_codes(rows: Iterable[list[Row]]) -> None:
     """Give each row the codes of the levels above that only earlier rows print (类 in one row, 款 in the next)."""
+    rows = list(rows)
+    _carry_classes(rows)
     last: dict[tuple[int, int], dict[int, str]] = {}
     for halves in rows:
         for row in halves:
             for group, levels in row.codes.items():
                 above = last.setdefault((row.half, group), {})
                 lowest = min(levels)
+                if group in row.carried:
+                    continue
                 row.carried[group] = {level: text for level, text in above.items() if level < lowest}
                 deepest = max(levels)
                 kept = {level: text for level, text in above.items() if level < lowest} | levels
                 last[row.half, group] = {level: text for level, text in kept.items() if level <= deepest}
+
+
+def _carry_classes(rows: list[list[Row]]) -> None:
+    """210, 01, 2100101 below each other in one column: 01 is the 款 of the 类 above. Only where 项 are printed whole."""
+    columns: dict[tuple[int, int], list[tuple[Row, str]]] = {}
+    for halves in rows:
+        for row in halves:
+            for group, levels in row.codes.items():
+                if set(levels) == {0}:
+                    columns.setdefault((row.half, group), []).append((row, levels[0]))
+    for (_, group), codes in columns.items():
+        if not any(len(code) == 7 for _, code in codes):
+            continue
+        above = ""
+        for row, code in codes:
+            if len(code) == 3:
+                above = code
+            elif len(code) == 2 and above:
+                row.carried[group] = {-1: above}
 
 
 def row_code(row: Row) -> tuple[str, str]:

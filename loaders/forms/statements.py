@@ -9,7 +9,8 @@ from dataclasses import replace
 from loaders.document import Cell, Finding, Identity, Kind, Method, Side, Statement, StatementState
 from loaders.forms.assemble import Assembled, Table, declared_empty
 from loaders.forms.catalogue import Catalogue
-from loaders.forms.meaning import Meaning, NameToCode, Reader, RowContext, merge, rank_of
+from loaders.forms.label_rows import Meaning, RowContext, rank_of
+from loaders.forms.meaning import NameToCode, Reader, merge
 from loaders.forms.of_which import without_incomplete_parts
 from loaders.forms.rows import Amount, Row, carry_codes, row_code
 from loaders.forms.shape import Column, Shape
@@ -155,6 +156,22 @@ def _as_table(statement: Statement, catalogue: Catalogue) -> tuple[Table, list[C
 _SIDES: tuple[Side, ...] = ("single", "left", "middle", "middle2", "right")
 
 
+def _totals_of_halves(cells: list[Cell]) -> list[Cell]:
+    """Totals in the breakdown of their own half: 本年支出合计 below 基本支出 and 项目支出 is not that of the classes."""
+    used: defaultdict[str, list[str]] = defaultdict(list)
+    for cell in cells:
+        if cell.meaning.get("measure") == "expenditure" and not cell.meaning.get("total"):
+            used[cell.side].append(cell.meaning["breakdown"])
+    done = []
+    for cell in cells:
+        own = used.get(cell.side, [])
+        whole = cell.meaning.get("measure") == "expenditure" and cell.meaning.get("total")
+        if whole and own and cell.meaning["breakdown"] not in own:
+            cell = replace(cell, meaning=cell.meaning | {"breakdown": own[0]})
+        done.append(cell)
+    return done
+
+
 def names_by_half(rows: list[list[Row]]) -> dict[int, set[str]]:
     """The labels of the rows that hold amounts, half by half."""
     found: defaultdict[int, set[str]] = defaultdict(set)
@@ -162,6 +179,15 @@ def names_by_half(rows: list[list[Row]]) -> dict[int, set[str]]:
         for row in halves:
             if row.names and row.amounts:
                 found[row.half].add(label(row.names[-1]))
+    return found
+
+
+def heads_by_half(shape: Shape) -> dict[int, str]:
+    """What stands over the labels of each half."""
+    found: defaultdict[int, str] = defaultdict(str)
+    for column in shape.columns:
+        if column.role in ("name", "code"):
+            found[column.half] += "".join(column.path)
     return found
 
 
@@ -184,7 +210,7 @@ class _Worker:
         )  # fmt: skip
         if self.reader is not None:
             self.reader.look_over(table.shape.paths)
-            self.reader.look_down(names_by_half(table.rows))
+            self.reader.labels.look_down(names_by_half(table.rows), heads_by_half(table.shape))
         self.form = form
         self.findings: list[Finding] = []
         self._told: set[str] = set()
@@ -206,7 +232,7 @@ class _Worker:
         if self.reader is None:
             return cells
         ranks = {(c.side, c.row_no): rank_of(c.row_name) for c in cells}
-        cells = without_incomplete_parts(cells, ranks)
+        cells = _totals_of_halves(without_incomplete_parts(cells, ranks))
         return self._group_totals(cells) if self.form is not None and self.form.axis == "label" else cells
 
     def _tell_own_offices(self) -> None:

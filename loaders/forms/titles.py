@@ -43,6 +43,8 @@ def find_title(lines: list[str], catalogue: Catalogue) -> Title | None:
     for i in range(len(lines) - 1, -1, -1):
         line = squeeze(lines[i])
         single, pair = read_title(line, catalogue), None
+        if single is None and _beside_label(lines, i):
+            single = _without_word(line, catalogue)
         if i > 0 and read_title(squeeze(lines[i - 1]), catalogue) is None:
             pair = read_title(squeeze(lines[i - 1]) + line, catalogue)
         # The upper line may hold the words that tell two forms apart: 一般公共预算财政拨款 over 支出决算表.
@@ -52,6 +54,18 @@ def find_title(lines: list[str], catalogue: Catalogue) -> Title | None:
             form, title, label = found
             return Title(form, title, label or _nearby_label(lines, first - 1), first)
     return None
+
+
+def _beside_label(lines: list[str], i: int) -> bool:
+    return any(0 <= k < len(lines) and _LABEL.fullmatch(normal(lines[k])) for k in (i - 1, i + 1))
+
+
+def _without_word(line: str, catalogue: Catalogue) -> tuple[Form, str, str] | None:
+    """机关运行经费 below 预算11表: a title that leaves out the word 表. The whole line must be the form's name."""
+    found = read_title(line + "表", catalogue)
+    if found is None or catalogue.form_of_title(normal(line + "表")) != (found[0], 0):
+        return None
+    return found[0], line, found[2]
 
 
 def read_title(text: str, catalogue: Catalogue) -> tuple[Form, str, str] | None:

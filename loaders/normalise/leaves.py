@@ -48,6 +48,7 @@ def nests(cells: Iterable[Cell]) -> list[Nest]:
         nest = Nest(key)
         for where, cell in members:
             (nest.totals if where in wider else nest.leaves).append((where, cell))
+        _once(nest)
         found[key] = nest
     if any(not cell.meaning and not cell.excluded for cell in kept):
         for nest in found.values():
@@ -57,6 +58,8 @@ def nests(cells: Iterable[Cell]) -> list[Nest]:
         by_rest[_scheme_free(key)].append(nest)
     for where, cell in totals:
         homes = by_rest.get(_scheme_free(group_key(cell)), [])
+        # Of two classifications side by side, the one that the total stands below.
+        homes = [n for n in homes if any(c.side == cell.side for _, c in n.leaves)] or homes
         for nest in homes:
             nest.totals.append((where, cell))
         if not homes:
@@ -70,6 +73,16 @@ def nests(cells: Iterable[Cell]) -> list[Nest]:
         if not nest.leaves:
             _promote(nest)
     return list(found.values())
+
+
+def _once(nest: Nest) -> None:
+    """结转下年 below two classifications of the same money, side by side, is one balance printed twice."""
+    if nest.key[0] != "balance":
+        return
+    first: dict[tuple[Place, Decimal], str] = {}
+    for where, cell in list(nest.leaves):
+        if first.setdefault((where, cell.amount), cell.side) != cell.side:
+            nest.leaves.remove((where, cell))
 
 
 def _join_scheme(groups: dict[tuple[str, ...], list[tuple[Place, Cell]]]) -> None:

@@ -43,7 +43,9 @@ class Reconciled:
 
 
 def half_unit(cell: Cell) -> Decimal:
-    """Half of the last printed decimal, in 元: what rounding can take from one amount."""
+    """Half of the last printed decimal, in 元: what rounding can take from one amount. A 0 has no decimals to judge by."""
+    if not cell.amount:
+        return Decimal(0)
     exponent = cell.amount.as_tuple().exponent
     step = Decimal(1).scaleb(int(exponent)) if isinstance(exponent, int) and exponent < 0 else Decimal(1)
     return in_yuan(step, cell.unit) / 2
@@ -101,13 +103,15 @@ def _check(
 def _balances(nest: Nest, where: Place, total: Cell, others: list[Nest]) -> list[Cell]:
     """What a grand total holds beside revenue or expenditure: 总计 = 本年收入 + 年初结转 + 使用结余."""
     items = ("opening", "surplus_used") if nest.key[0] == "revenue" else ("closing", "distribution")
-    return [
+    found = [
         leaf
         for other in others
         if other.key[0] == "balance" and other.key[6] in items and other.key[2:5] == nest.key[2:5]
         for place, leaf in other.leaves
-        if leaf.side == total.side and within(place[:4], where[:4])
+        if within(place[:4], where[:4])
     ]
+    # A balance that two halves print is a leaf in one of them.
+    return [leaf for leaf in found if leaf.side == total.side] or found
 
 
 def findings_of(results: Sequence[Reconciled], statements: Sequence[Statement]) -> list[Finding]:

@@ -123,6 +123,8 @@ def _page(canvas: Canvas, table: Table) -> None:
             need = fonts.width(box.text, SIZE) + 8
             limit = 400.0 if box.row >= len(table.head) else 110.0
             widths[box.col] = max(widths[box.col], min(need, limit))
+    short = sum(fonts.width(text, SIZE) + 20 for text in _lines(table)) - sum(widths)
+    widths[-1] += max(0.0, short)
     left = [MARGIN]
     for w in widths:
         left.append(left[-1] + w)

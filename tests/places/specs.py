@@ -170,6 +170,7 @@ class Table:
     lines: list[str] = field(default_factory=list)  # between title and table, in place of the usual ones
     code: str = ""
     identities: bool = True
+    apart: bool = False  # one half prints two classifications below each other: none includes the other
 
     @property
     def name(self) -> str:
@@ -195,7 +196,7 @@ class Table:
         plain = [a for a in self.amounts if not a.total and not a.excluded]
         found = []
         for a in plain:
-            inner = (b for b in plain if b.key == a.key and a.scheme in ("", b.scheme) and b.place != a.place)
+            inner = (b for b in plain if b.key == a.key and self._comparable(a, b) and b.place != a.place)
             if not any(within(b.place, a.place) for b in inner):
                 found.append(a)
         keys = {a.key for a in plain}
@@ -206,6 +207,9 @@ class Table:
                 found.append(a)
         return found
 
+    def _comparable(self, whole: Amount, part: Amount) -> bool:
+        return whole.scheme == part.scheme if self.apart else whole.scheme in ("", part.scheme)
+
     def _parts(self, total: Amount, leaves: list[Amount]) -> list[Amount]:
         kinds = {(a.place[0] == "all", a.place[1] == "all") for a in leaves if a.means["measure"] == "expenditure"}
         # Two classifications of the same money beside each other: a total belongs to its own half.
@@ -213,7 +217,9 @@ class Table:
         own = own if any(a.key == total.key for a in own) else leaves
         parts = [a for a in own if a.key == total.key and within(a.place, total.place)]
         if not total.total:
-            parts = [a for a in parts if total.scheme in ("", a.scheme)]
+            parts = [a for a in parts if self._comparable(total, a)]
+        elif self.apart:  # the total is that of the rows without a code, printed once more by economic item
+            parts = [a for a in parts if a.half != total.half or not (a.scheme and "nature" in a.means)]
         if total.total == "grand":
             items = ("opening", "surplus_used") if total.means["measure"] == "revenue" else ("closing", "distribution")
             for a in own:
@@ -223,19 +229,31 @@ class Table:
         return parts
 
     def _balance(self, leaves: list[Amount]) -> None:
-        """Make the grand totals of all halves of a summary equal: one leaf of each half takes up the difference."""
+        """Make the totals of all halves of a summary agree: one leaf of each half takes up the difference."""
+        year = self._widest("year")
+        spending = {h: a for h, a in year.items() if a.means["measure"] == "expenditure"}
+        self._level(spending, leaves, "expenditure")
+        closings = [a for a in leaves if a.means.get("item") == "closing" and a.means["measure"] == "balance"]
+        for again in [a for a in closings if a.half != closings[0].half and a.place == closings[0].place]:
+            again.value = closings[0].value
+        self._level(self._widest("grand"), leaves, "balance")
+
+    def _widest(self, total: str) -> dict[int, Amount]:
         halves: dict[int, Amount] = {}
         for a in self.amounts:
-            widest = not a.excluded and a.total == "grand" and a.means.get("nature", "all") == "all"
-            if widest and (a.half not in halves or within(halves[a.half].place, a.place)):
-                halves[a.half] = a
-        if len(halves) < 2:
+            if a.total == total and not a.excluded and a.means.get("nature", "all") == "all":
+                if a.half not in halves or within(halves[a.half].place, a.place):
+                    halves[a.half] = a
+        return halves
+
+    def _level(self, totals: dict[int, Amount], leaves: list[Amount], by: str) -> None:
+        if len(totals) < 2:
             return
-        sums = {half: sum((p.value for p in self._parts(a, leaves)), Decimal(0)) for half, a in halves.items()}
-        for half, a in halves.items():
-            parts = self._parts(a, leaves)
-            closing = [p for p in parts if p.means["measure"] == "balance"]
-            (closing or parts)[0].value += max(sums.values()) - sums[half]
+        parts = {half: self._parts(a, leaves) for half, a in totals.items()}
+        sums = {half: sum((p.value for p in parts[half]), Decimal(0)) for half in totals}
+        for half in totals:
+            preferred = [p for p in parts[half] if p.means["measure"] == by]
+            (preferred or parts[half])[0].value += max(sums.values()) - sums[half]
 
 
 def _cells(line: str) -> list[str]:
@@ -255,7 +273,7 @@ def _table(document: dict[str, Any], entry: dict[str, Any], named: dict[str, str
         document.get("scope", "department"), entry["form"], entry["title"], entry.get("label", ""), unit,
         entry.get("decimals", document.get("decimals", 2 if unit == "万元" else 0)), head, [], columns,
         notes=entry.get("notes", []), lines=entry.get("lines", []), code=entry.get("id", ""),
-        identities=entry.get("identities", True),
+        identities=entry.get("identities", True), apart=entry.get("apart", False),
     )  # fmt: skip
     halves = _halves(columns)
     phase = {"budget": "p=opening_budget", "final": "p=outturn"}[document["kind"]]
@@ -300,9 +318,9 @@ def _row_means(
     if re.fullmatch(r"[235]\d{2}(\d{2}){0,2}", code):
         return words(code)
     names = [row[i] for i in own if columns[i] in ("code", "name", "entity") and row[i] not in ("", "<", "^")]
-    if not names or not any(row[i] in ("#", "0") for i in own):
+    if not names or not any(row[i] in ("#", "0") and columns[i] != "x" for i in own):
         return {}
-    plain = _ORDINAL.sub("", names[-1])
+    plain = _ORDINAL.sub("", names[-1]).strip()
     if plain not in named:
         raise ValueError(f"no notation says what the row {plain!r} means")
     return words(named[plain])
