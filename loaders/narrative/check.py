@@ -34,7 +34,7 @@ def check_claims(claims: Sequence[Claim], figures: Figures, identity: Identity) 
         if claim.base.startswith("完成") and check.reason in ("zero_base", "wrong_base"):
             check = _other_budget(claim, check, claims)
         elif claim.base_phase == "share" and check.reason == "wrong_percentage":
-            check = _other_whole(claim, check, claims)
+            check = _of_its_parts(claim, check, claims) or _other_whole(claim, check, claims)
         elif check.verdict in ("agrees", "cannot_be_checked"):
             check = _other_year(claim, check, claims, figures, identity)
             check = _other_name(claim, check, claims, identity)
@@ -75,6 +75,18 @@ def _other_budget(claim: Claim, check: ClaimCheck, claims: Sequence[Claim]) -> C
         ) and percent_fits(claim.percent, claim.value, other.value) == "yes":
             return replace(check, reason="wrong_base", note=f"is the share of {other.basis} {other.value}")
     return check
+
+
+def _of_its_parts(claim: Claim, check: ClaimCheck, claims: Sequence[Claim]) -> ClaimCheck | None:
+    """A share of what the parts add up to, where the total that was found has the same name and holds more (支出预算
+    with the carry-over, 占本年支出预算…%)."""
+    assert claim.percent is not None and claim.value is not None
+    top = claim.section[:1]
+    parts = [c for c in claims if c.base == claim.base and c.section[:1] == top and c.unit == claim.unit]
+    whole = sum((c.value for c in parts if c.value is not None), Decimal(0))
+    if len(parts) > 1 and whole and percent_fits(claim.percent, claim.value, whole) == "yes":
+        return replace(check, verdict="agrees", reason="", note=f"of {whole}, which the parts add up to")
+    return None
 
 
 def _other_whole(claim: Claim, check: ClaimCheck, claims: Sequence[Claim]) -> ClaimCheck:

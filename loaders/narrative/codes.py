@@ -27,7 +27,8 @@ class CodeBook:
         keys = tuple(_key(name) for name in path)
         parent = class_code(path[0]) or "" if path else ""
         for start in range(len(keys)):
-            code = self.names.get(keys[start:], "")
+            tail = keys[start:]
+            code = next((c for name in _spellings(tail[-1]) if (c := self.names.get((*tail[:-1], name), ""))), "")
             if code and (not parent or code.startswith(parent)):
                 return code
         if len(path) == 1:
@@ -40,6 +41,11 @@ class CodeBook:
             if not code:
                 return ""
         return code
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    """A name as printed, and with or without the 支出 that tables and texts add and leave out."""
+    return (name, name.removesuffix("支出")) if name.endswith("支出") else (name, name + "支出")
 
 
 def names_of_codes(pairs: Mapping[str, str]) -> dict[tuple[str, ...], str]:
@@ -60,7 +66,7 @@ def names_of_statements(statements: Iterable[Statement]) -> dict[tuple[str, ...]
     pairs: dict[str, str] = {}
     for statement in statements:
         for cell in statement.cells:
-            code = cell.row_code_norm or cell.row_code
+            code = cell.row_code_norm or cell.row_code or cell.meaning.get("function_code", "")
             if re.fullmatch(r"2\d{2}(?:\d{2}){0,2}", code) and cell.row_name:
                 pairs.setdefault(code, cell.row_name.split("/")[-1])
     return names_of_codes(pairs)

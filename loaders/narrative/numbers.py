@@ -14,6 +14,8 @@ _CHINESE = {c: i for i, c in enumerate("一二三四五六七八九", 1)} | {"�
 #: What one unit of money is worth in 元.
 YUAN = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 
+_ENDLESS = re.compile(r"[\d.,%-]{200,}")
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -51,6 +53,8 @@ def _quantity() -> tuple[re.Pattern[str], dict[str, str]]:
 
 def tokens(text: str) -> list[Token]:
     """Every number of `text` (white space removed, widths unified), in order, none overlapping."""
+    # Patterns take the square of a run's length; a run as long as this is no number.
+    text = _ENDLESS.sub(lambda run: "·" * len(run.group()), text)
     found = [
         Token("none", m.start(), m.end(), None, "", p.name)
         for p in patterns("numbers", "non_amounts")

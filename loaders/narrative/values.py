@@ -144,7 +144,8 @@ class Values(Comparisons):
         """What an amount without a subject is about: 执行数10万元 is of the project named in the sentence before."""
         if not words and basis == "执行数" and self.before:
             return Subject(self.before.made[0].subject.name)
-        return Subject(words or "金额")
+        project = next((t for t in reversed(self.block.titles) if t.endswith(("项目", "经费", "资金", "补助"))), "")
+        return Subject(words or project or "金额")
 
     def _outturn_follows(self, at: int) -> bool:
         """Whether the outturn of the amount before `at` is the next thing said: …预算5万元，支出决算4万元."""
