@@ -16,7 +16,7 @@ from loaders.document import Line
 from loaders.grid.grid import Grid, GridCell, Item
 
 MAX_AREA = 4_000_000
-MAX_MERGING = 5_000_000
+MAX_MERGING = 2_000_000
 _POINTS = 5.4  # a unit of column width, in points
 _WIDTH = 8.43  # of a column that says nothing
 

@@ -13,13 +13,16 @@ from loaders.pipeline import read_document
 from loaders.read.archive import expand, is_archive
 from loaders.workers import Bounds, over_files
 
-#: No sample takes a second, so a file that takes twenty hangs; the widest sample needs a tenth of this memory.
-BOUNDS = Bounds(stalled=20, seconds=20, memory=1 << 30)
+#: No sample takes a second on an idle machine, nor a tenth of this memory.
+BOUNDS = Bounds(stalled=60, seconds=60, memory=1 << 30)
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`outcome`: read, or the code of the refusal; `defect` is the traceback of an error of ours, '' without one."""
+    """`outcome`: read, or the code of the refusal; `defect` is the traceback of an error of ours, '' without one.
+
+    `seconds` are the processor's, so that other work on the machine does not count.
+    """
 
     outcome: str
     seconds: float
@@ -28,7 +31,7 @@ class Verdict:
 
 def examine(path: Path, alive: Callable[[], None]) -> Verdict:
     """Read one file as the commands do: archives are unpacked first."""
-    begin = time.monotonic()
+    begin = time.process_time()
     outcome, defect = "read", ""
     try:
         if is_archive(path):
@@ -46,7 +49,7 @@ def examine(path: Path, alive: Callable[[], None]) -> Verdict:
             defect = f"a refusal without a file or a reason: {refused!r}"
     except Exception:
         outcome, defect = "defect", traceback.format_exc()
-    return Verdict(outcome, time.monotonic() - begin, defect)
+    return Verdict(outcome, time.process_time() - begin, defect)
 
 
 def examine_all(paths: Iterable[Path], workers: int = 2, bounds: Bounds = BOUNDS) -> dict[Path, Verdict]:
