@@ -17,6 +17,7 @@ from loaders.grid.lattice import merge_edges
 from loaders.grid.stream_columns import (
     Bar,
     Head,
+    Marks,
     Strip,
     add_totals,
     find_strips,
@@ -50,6 +51,8 @@ class Memory:
 
     page: int = 0
     strips: list[Strip] = field(default_factory=list)
+    #: A page that ends with the title or head of a table: what follows without a head is that table's, unread.
+    cut: int = 0
 
 
 def find_streams(
@@ -60,7 +63,7 @@ def find_streams(
     `memory` goes with the pages of one document from one call to the next.
     """
     memory = memory or Memory()
-    lines = words_of(page, free, memory.page + 1 == page.number)
+    lines = words_of(page, free, page.number in (memory.page + 1, memory.cut + 1))
     if not lines:
         return []
     found = []
@@ -70,6 +73,9 @@ def find_streams(
         grid = _table(page, block, memory, titled)
         if grid is not None:
             found.append((grid, _taken(page, block, free)))
+    foot = max((line[0].base for line in lines if _titles(line, "".join(w.text for w in line))), default=None)
+    if foot is not None and not any(grid.box and grid.box[3] > foot for grid, _ in found):
+        memory.page, memory.cut = 0, page.number
     return found
 
 
@@ -99,10 +105,15 @@ def _wraps_above(n: int, lines: list[list[Word]]) -> bool:
     )
 
 
-def _divides(line: list[Word], text: str) -> bool:
+def _titles(line: list[Word], text: str) -> bool:
+    """The line names a table, its unit or its department."""
     if any(_UNIT.search(w.text) for w in line) and not any(w.is_number for w in line):
         return True
-    if len(line) <= 2 and (_NOTE.match(text) or (_TITLE.fullmatch(text) and len(line) == 1)):
+    return len(line) == 1 and _TITLE.fullmatch(text) is not None
+
+
+def _divides(line: list[Word], text: str) -> bool:
+    if _titles(line, text) or (len(line) <= 2 and _NOTE.match(text)):
         return True
     longest = max(len(w.text) for w in line)
     if longest >= _PROSE or (len(text) >= 12 and "。" in text):
@@ -140,7 +151,10 @@ def _table(page: GlyphPage, lines: list[list[Word]], memory: Memory, titled: boo
     rows = group_rows(lines, body, strips, bars, numbering)
     first = rows[0][0]
     heads = read_heads(lines[:first], rules)
-    marks = [w.middle for w in lines[numbering] if w.is_number] if numbering is not None else []
+    marks = Marks.of(lines[numbering] if numbering is not None else [])
+    if not heads and not titled and memory.cut + 1 == page.number:
+        memory.cut = page.number
+        return None
     strips = place_heads(heads, add_totals(strips, data, heads), marks, _pitch(lines, rows), rules)
     if len(strips) < 2:
         return None

@@ -62,6 +62,38 @@ class Head:
         return (self.top + self.bottom) / 2
 
 
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """栏次 1 2 3: the middles of the numbers of the columns and of the words beside them; empty without such a line."""
+
+    numbers: list[float]
+    words: list[float]
+
+    @classmethod
+    def of(cls, line: list[Word]) -> Marks:
+        """The marks of a line."""
+        return cls([w.middle for w in line if w.is_number], [w.middle for w in line if not w.is_number])
+
+    def at(self, head: Head) -> bool:
+        """The head stands over a number."""
+        em = head.words[0].em
+        return any(abs(mark - head.middle) < em for mark in self.numbers)
+
+    def part(self, head: Head) -> bool:
+        """The head stands between two numbered columns side by side."""
+        left = max((m for m in self.numbers if m < head.middle), default=None)
+        right = min((m for m in self.numbers if m > head.middle), default=None)
+        if self.at(head) or left is None or right is None:
+            return False
+        return not any(left < word < right for word in self.words)
+
+    def all_headed(self, heads: list[Head]) -> bool:
+        """Each numbered column has a head of its own."""
+        return bool(self.numbers) and all(
+            any(abs(mark - h.middle) < h.words[0].em for h in heads) for mark in self.numbers
+        )
+
+
 def find_strips(rows: list[list[Word]], cuts: list[float]) -> list[Strip]:
     """The columns of some lines of data. `cuts` are vertical rules, which no column crosses."""
     words = [w for row in rows for w in row if not w.is_dash]
@@ -163,19 +195,18 @@ def _wraps(head: Head, word: Word, bars: list[Bar]) -> bool:
 
 
 def place_heads(
-    heads: list[Head], strips: list[Strip], marks: list[float], pitch: float, bars: list[Bar]
+    heads: list[Head], strips: list[Strip], marks: Marks, pitch: float, bars: list[Bar]
 ) -> list[Strip]:
     """Give each head the columns that it stands over; a head over no column found so far makes one (a blank column).
 
-    `marks` are the middles of the numbers of the columns (栏次) where these are printed; `pitch` is the distance of
+    `marks` are the numbers of the columns (栏次) where these are printed; `pitch` is the distance of
     two rows in points; `bars` are the level rules of the head.
     """
     strips = list(strips)
     upper = [h for h in heads if _has_heads_beneath(h, heads) or _is_flanked(h, heads, marks, pitch)]
     leaves = [h for h in heads if h not in upper]
-    if marks and all(any(_over_mark(h, [mark]) for h in leaves) for mark in marks):
-        # Each numbered column has its head, so what stands between two of them is a head over several.
-        between = [h for h in leaves if _between_marks(h, marks, strips)]
+    if marks.all_headed(leaves):  # so what stands between two of them is a head over several
+        between = [h for h in leaves if marks.part(h)]
         upper += between
         leaves = [h for h in leaves if h not in between]
     _claim_amounts(leaves, strips)
@@ -189,7 +220,7 @@ def place_heads(
             upper.append(head)
         else:
             blank = Strip(head.x0, head.x1, head.x0, head.x1, [head])
-            blank.numeric = any(s.numeric and s.middle < blank.middle for s in strips) or _over_mark(head, marks)
+            blank.numeric = any(s.numeric and s.middle < blank.middle for s in strips) or marks.at(head)
             strips.append(blank)
     strips.sort(key=lambda s: s.middle)
     _set_edges(strips)
@@ -206,26 +237,15 @@ def _has_heads_beneath(head: Head, heads: list[Head]) -> bool:
     return any(other.top >= head.bottom - 2 and _beneath(other, head) for other in heads)
 
 
-def _is_flanked(head: Head, heads: list[Head], marks: list[float], pitch: float) -> bool:
+def _is_flanked(head: Head, heads: list[Head], marks: Marks, pitch: float) -> bool:
     """The nearest heads at both sides stand a whole row lower: a head in the middle of several columns."""
-    if _over_mark(head, marks):
+    if marks.at(head):
         return False
     left = max((h for h in heads if h.middle < head.x0), key=lambda h: (h.x1, h.level), default=None)
     right = min((h for h in heads if h.middle > head.x1), key=lambda h: (h.x0, -h.level), default=None)
     if left is None or right is None:
         return False
     return min(left.level, right.level) > head.level + 0.75 * pitch
-
-
-def _over_mark(head: Head, marks: list[float]) -> bool:
-    em = head.words[0].em
-    return any(abs(mark - head.middle) < em for mark in marks)
-
-
-def _between_marks(head: Head, marks: list[float], strips: list[Strip]) -> bool:
-    if _over_mark(head, marks) or not min(marks) < head.middle < max(marks):
-        return False
-    return not any(not s.numeric and s.over(head.x0, head.x1) > 0.15 for s in strips)
 
 
 def _by_level(heads: list[Head]) -> list[list[Head]]:
@@ -280,10 +300,10 @@ def _claim_amounts(leaves: list[Head], strips: list[Strip]) -> None:
             strip.heads.append(head)
 
 
-def _is_group(head: Head, strips: list[Strip], marks: list[float]) -> bool:
+def _is_group(head: Head, strips: list[Strip], marks: Marks) -> bool:
     """A head over no column stands above the space of one that has a head of its own, further down."""
     em = head.words[0].em
-    if _over_mark(head, marks):
+    if marks.at(head):
         return False
     return any(s.heads and s.left < head.middle < s.right and s.heads[0].level > head.level + 0.5 * em for s in strips)
 
