@@ -1,7 +1,7 @@
 """Of which (其中): rows and columns that repeat a part of the amount above or before them.
 
-Some break an amount down completely (财政拨款收入, of which 一般公共预算 and 政府性基金), most name one part of it. Parts that
-do not add up to the amount are no further money: the amount itself stands, and its parts are kept as printed.
+Some break an amount down completely (财政拨款收入, of which 一般公共预算 and 政府性基金), most name one part of it.
+Parts that do not add up to the amount are no further money: the amount itself stands, its parts are kept as printed.
 """
 
 from __future__ import annotations
@@ -57,9 +57,10 @@ def _rows(cells: Sequence[Cell], ranks: dict[tuple[str, int], int]) -> set[int]:
             whole = next((c for c in reversed(line[:i]) if _inside(cell, c) and c.number not in gone), None)
             if whole is None or (i and named_of_which(line[i - 1].row_name) and line[i - 1] is not whole):
                 continue
-            group = [cell]
+            group, depth = [cell], ranks.get((cell.side, cell.row_no), -1)
             for after in line[i + 1 :]:
-                if ranks.get((after.side, after.row_no), -1) >= 0 or not _inside(after, whole):
+                rank = ranks.get((after.side, after.row_no), -1)
+                if (rank < depth if depth >= 0 else rank >= 0) or not _inside(after, whole):
                     break
                 group.append(after)
             if not _adds_up(whole, group):

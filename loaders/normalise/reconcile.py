@@ -43,7 +43,7 @@ class Reconciled:
 
 
 def half_unit(cell: Cell) -> Decimal:
-    """Half of the last printed decimal, in 元: what rounding can take from one amount. A 0 has no decimals to judge by."""
+    """Half of the last printed decimal, in 元: what rounding can take from one amount. A 0 has none to judge by."""
     if not cell.amount:
         return Decimal(0)
     exponent = cell.amount.as_tuple().exponent
@@ -67,7 +67,7 @@ def reconcile(statements: Sequence[Statement]) -> list[Reconciled]:
 
 
 def _parts(nest: Nest) -> dict[Place, list[Cell]]:
-    """The leaves within each place of a nest, found from the leaves up: few places include a leaf, many leaves exist."""
+    """The leaves within each place of a nest, found from the leaves up: few places include a leaf."""
     found: dict[Place, list[Cell]] = defaultdict(list)
     for where, leaf in nest.leaves:
         found[where].append(leaf)
