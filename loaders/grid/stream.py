@@ -39,6 +39,8 @@ _PAGE_NUMBER = re.compile(r"[-—–第\s]*\d{1,4}[-—–页\s]*")
 _SENTENCE = re.compile(r"[，；]|\d万?元|%")
 #: Names are indented by at most so much (em).
 _INDENT = 3.5
+#: Lines of one head are never so far apart (em).
+_APART = 4.5
 #: Rows are at least so far apart (em).
 _ROW = 1.3
 #: A line of so many characters in one word, or with a full stop, is running text.
@@ -192,6 +194,9 @@ def _end_of_head(lines: list[list[Word]], strips: list[Strip], rules: list[Bar])
     The head ends where no column of amounts has a word any more: a name further down than the rest of a name's head
     can stand is a row.
     """
+    for n in range(1, len(lines)):
+        if lines[n][0].base - lines[n - 1][0].base > _APART * lines[n][0].em:
+            return n
     left = min((s.x0 for s in strips if s.amounts), default=None)
     if left is None:
         return len(lines)

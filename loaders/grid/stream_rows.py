@@ -47,6 +47,10 @@ def group_rows(
                 continue
             for k in range(i + 1, j + 1):
                 group[k] = group[i]
+    for n in range(1, len(lines) - 1):
+        if n >= body and n != numbering and _is_amid(lines[n - 1], lines[n], lines[n + 1]):
+            group[n] = group[n - 1]
+            group[n + 1] = group[n - 1]
     if bars:
         _join_between(lines, body if numbering is None else numbering + 1, bars, strips, group)
     rows: list[list[int]] = []
@@ -57,6 +61,14 @@ def group_rows(
         else:
             rows.append([n])
     return rows
+
+
+def _is_amid(above: list[Word], line: list[Word], below: list[Word]) -> bool:
+    """Figures alone, half a line beneath one line of names and half a line above another: of one name in two lines."""
+    if not all(w.is_number or w.is_dash for w in line) or any(w.is_number for w in (*above, *below)):
+        return False
+    up, down, em = line[0].base - above[0].base, below[0].base - line[0].base, max(w.em for w in line)
+    return max(up, down) < 0.9 * em and abs(up - down) < 0.4 * em and len(above) <= len(line) + 1
 
 
 def _join_between(lines: list[list[Word]], body: int, bars: list[float], strips: list[Strip], group: list[int]) -> None:
