@@ -161,8 +161,8 @@ _LEVELS = {"country": "central", "province": "province", "prefecture": "city", "
 
 
 def level_of(name: str, region: str) -> str:
-    """The level of government of a body: central, province, city, district, township, or zone (功能区, a zone with a
-    budget of its own that has no division code); '' where unknown. A subdistrict (街道) is an office of its district."""
+    """The level of government of a body: central, province, city, district, township, or zone (功能区 without a
+    division code, with a budget of its own); '' where unknown. A subdistrict (街道) is an office of its district."""
     home, known = regions().get(region), body_names()
     if home is None:
         return ""
@@ -200,7 +200,7 @@ def _similar(name: str, region: str) -> ReviewedDepartment | None:
     for body in reviewed().departments:
         if body.region == region and body.name != name:
             there = division(body.name)
-            if name[: here.start] == body.name[: there.start]:  # 政协 and 中共 are never one
-                if SequenceMatcher(None, name[here.end :], body.name[there.end :]).ratio() >= ALIKE:
-                    return body
+            likeness = SequenceMatcher(None, name[here.end :], body.name[there.end :]).ratio()
+            if likeness >= ALIKE and name[: here.start] == body.name[: there.start]:  # 政协 and 中共 are never one
+                return body
     return None

@@ -11,8 +11,8 @@ import csv
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -161,14 +161,44 @@ def first_seen(scheme: str) -> Mapping[str, int]:
 
 @lru_cache(maxsize=1)
 def believed() -> tuple[Printed, ...]:
-    """The sourced rows and the observed rows that are not noise. A bracket that repeats the parent's name, as
-    in 行政运行（人力资源和社会保障管理事务）, is left off."""
+    """The sourced rows and the observed rows that are not noise, each code's names in one spelling (`_one_spelling`),
+    without names that came for one document and went (`_there_and_back`)."""
     kept = [*sourced(), *(row for row, reason in judged() if not reason)]
     groups = {(row.scheme, row.code, row.name) for row in kept}
-    out = []
+    by_code: dict[tuple[str, str], list[Printed]] = defaultdict(list)
     for row in kept:
         base, _, inside = row.name.removesuffix("）").partition("（")
-        if inside and (row.scheme, parent_of(row.code), inside) in groups:
-            row = Printed(row.scheme, row.code, row.year, base, row.documents, row.basis, row.source)
-        out.append(row)
+        if inside and (row.scheme, parent_of(row.code), inside) in groups:  # 行政运行（人力资源和社会保障管理事务）
+            row = replace(row, name=base)
+        by_code[row.scheme, row.code].append(row)
+    out = []
+    for rows in by_code.values():
+        spelled_once = _one_spelling(rows)
+        out += [row for row in spelled_once if not _there_and_back(row, spelled_once)]
     return tuple(out)
+
+
+def _one_spelling(rows: Sequence[Printed]) -> list[Printed]:
+    """The rows of one code, names that differ in 的 or in the order of their characters alone under the spelling that
+    most documents print: 其他对个人和家庭(的)补助, 对其他个人和家庭的补助."""
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        votes["".join(sorted(row.name.replace("的", "")))][row.name] += row.documents + (row.basis == "official") * 1000
+    best = {key: max(sorted(names), key=lambda n: names[n]) for key, names in votes.items()}
+    return [replace(row, name=best["".join(sorted(row.name.replace("的", "")))]) for row in rows]
+
+
+def _there_and_back(row: Printed, rows: Sequence[Printed]) -> bool:
+    """Whether a name that one document alone prints stands between years in which others print another one: no code
+    changes its meaning for a year and takes it back."""
+    key = name_key(row.name)
+    same = [r for r in rows if name_key(r.name) == key and r.basis != "unofficial"]
+    if row.basis in ("official", "unofficial") or sum(r.documents for r in same) > 1:
+        return False
+    years: dict[str, set[int]] = defaultdict(set)
+    documents: Counter[str] = Counter()
+    for other in rows:
+        if other.basis != "unofficial" and name_key(other.name) != key:
+            years[name_key(other.name)].add(other.year)
+            documents[name_key(other.name)] += other.documents
+    return any(min(found) < row.year < max(found) and documents[name] > 1 for name, found in years.items())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -114,7 +115,7 @@ def test_printed_documents(row: dict[str, str], tmp_path: Path) -> None:
         department=row["printed"],
         kind="final" if final else "budget",
         fiscal_year=2022,
-        expenditure={"general_public_budget": {"2010301": {"basic": "120.5"}, "2080505": {"basic": "30.25"}}},
+        expenditure={"general_public_budget": {"2010301": {"basic": Decimal("120.5")}}},
     )
     layout = Layout(page="portrait" if final else "landscape", narrative="none", letter_spaced=final)
     path = tmp_path / "x.pdf"

@@ -72,6 +72,7 @@ def test_over_all_editions(scheme: str, code: str, year: int, conformed_code: st
         ("function", "2040405", 2018, (2018, 2019), "2040410", "moved"),
         ("function", "2040406", 2017, (2017, 2018), "2040405", "merged"),
         ("function", "210", 2019, (2019, 2020), "210", "same"),
+        ("function", "2111101", 2022, (2022, 2026), "2111101", "same"),
     ],
 )
 def test_only_changes_between_the_two_years_count(
@@ -84,7 +85,7 @@ def test_only_changes_between_the_two_years_count(
 @pytest.mark.parametrize(
     ("scheme", "code", "before", "after"),
     [("department", "30311", 2017, 2024), ("department", "30702", 2017, 2018), ("function", "216", 2009, 2024),
-     ("function", "21007", 2009, 2024), ("function", "2111101", 2020, 2026)],
+     ("function", "21007", 2009, 2024), ("function", "2111101", 2009, 2025)],
 )  # fmt: skip
 def test_digits_that_are_used_again_never_join(scheme: str, code: str, before: int, after: int) -> None:
     span = (before, after)

@@ -37,11 +37,51 @@ named as (
 weighed as (
     select
         *,
-        -- a source checked by hand outweighs a document read by a machine, many documents outweigh both
+        -- a source checked by hand outweighs a document read by a machine, many documents outweigh both; a name that
+        -- other years print is not put aside by one document
         greatest(documents, listed_documents)
-        + case listed_basis when 'official' then 1000 when 'printed' then 1 when 'inferred' then 0.5 else 0 end
+        + case listed_basis when 'official' then 1000 when 'printed' then 1 when 'inferred' then 1.5 else 0 end
             as weight
     from named
+),
+
+-- what only documents say, each rule against noise as one join: nothing here is asked name by name
+unlisted as (
+    select * from weighed
+    where listed_basis is null
+),
+
+fragment as (
+    select distinct
+        n.scheme,
+        n.code,
+        n.fiscal_year,
+        n.name_key
+    from unlisted as n
+    inner join weighed as longer
+        on n.scheme = longer.scheme and n.code = longer.code and n.fiscal_year = longer.fiscal_year
+    where
+        longer.weight > n.weight
+        and longer.name_key <> n.name_key
+        and strpos(longer.name_key, n.name_key) > 0
+),
+
+body as (
+    select distinct department_name from {{ ref('stg_department_name') }}
+),
+
+stale as (
+    select distinct
+        n.scheme,
+        n.code,
+        n.fiscal_year,
+        n.name_key
+    from unlisted as n
+    inner join {{ ref('stg_concordance') }} as c
+        on n.code = c.from_code and c.from_code = c.to_code and {{ name_key('c.from_name') }} = n.name_key
+    where
+        c.kind in ('rename', 'redefine', 'merge', 'reuse')
+        and c.likely_year <= n.fiscal_year
 ),
 
 judged as (
@@ -49,45 +89,32 @@ judged as (
         n.*,
         case
             when n.listed_basis is not null then ''
-            when n.code !~ '^(2[0-3][0-9]|[35][0-9]{2})' or n.code ~ '^.{3}(00|..00)' then 'structure'
+            when not {{ is_built_like_a_code('n.code') }} then 'structure'
             when length(n.code_name) < 2 or n.code_name ~ '[0-9]' or n.code_name !~ '[一-鿿]' then 'name'
             when
                 length(regexp_replace(n.code_name, '[^（(]', '', 'g'))
                 <> length(regexp_replace(n.code_name, '[^）)]', '', 'g'))
                 then 'fragment'
-            when
-                exists (
-                    select 1 from weighed as longer
-                    where
-                        longer.scheme = n.scheme
-                        and longer.code = n.code
-                        and longer.fiscal_year = n.fiscal_year
-                        and longer.weight > n.weight
-                        and longer.name_key <> n.name_key
-                        and strpos(longer.name_key, n.name_key) > 0
-                )
-                then 'fragment'
-            when
-                exists (
-                    select 1 from {{ ref('stg_department_name') }} as d
-                    where d.department_name = n.code_name
-                )
-                then 'body'
+            when f.name_key is not null then 'fragment'
+            when b.department_name is not null then 'body'
             when length(n.code) = 3 and n.documents < 2 then 'class'
-            when
-                exists (
-                    select 1 from {{ ref('stg_concordance') }} as c
-                    where
-                        c.from_code = n.code
-                        and c.to_code = n.code
-                        and c.kind in ('rename', 'redefine', 'merge', 'reuse')
-                        and c.likely_year <= n.fiscal_year
-                        and {{ name_key('c.from_name') }} = n.name_key
-                )
-                then 'stale'
+            when s.name_key is not null then 'stale'
             else ''
         end as left_out_because
     from weighed as n
+    left join fragment as f
+        on
+            n.scheme = f.scheme
+            and n.code = f.code
+            and n.fiscal_year = f.fiscal_year
+            and n.name_key = f.name_key
+    left join body as b on n.code_name = b.department_name
+    left join stale as s
+        on
+            n.scheme = s.scheme
+            and n.code = s.code
+            and n.fiscal_year = s.fiscal_year
+            and n.name_key = s.name_key
 )
 
 select

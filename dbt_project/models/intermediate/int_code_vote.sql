@@ -17,7 +17,7 @@ printed as (
             as scheme,
         -- an ordinal, or the code itself, stands before some names
         regexp_replace(
-            regexp_replace(row_name, '[[:space:]]', '', 'g'),
+            regexp_replace({{ own_name('row_name', 'row_code') }}, '[[:space:]]', '', 'g'),
             '^([（(]?[一二三四五六七八九十]+[）)、.．])?(\[?[0-9]{3,7}\]?)?', ''
         ) as code_name
     from {{ ref('stg_cell') }}

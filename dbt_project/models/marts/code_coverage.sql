@@ -2,18 +2,30 @@
 -- depends_on: {{ ref('labels') }}
 with
 
+body as (
+    select distinct department_name from {{ ref('stg_department_name') }}
+),
+
 vote as (
     select
-        case when left(n.code, 1) in ('3', '5') and length(n.code) <= 5 then 'economic' else 'function' end
-            as classification,
+        case when left(n.code, 1) = '2' then 'function' else 'economic' end as classification,
         d.document_year as fiscal_year,
         n.code,
-        n.code_name,
-        {{ plain_name('n.code_name') }} as plain_name,
+        -- a row of two classifications (基本工资/工资福利支出) gives neither a name
+        case
+            when strpos(n.code_name, '/') > 0 then ''
+            else regexp_replace(n.code_name, '^([（(]?[0-9]{1,2}[）)、.．]|\[[0-9]+\])', '')
+        end as code_name,
         n.document_id
     from {{ ref('int_code_name') }} as n
     inner join {{ ref('stg_document') }} as d on n.document_id = d.document_id
-    where d.is_effective
+    -- codes of departments (114001) stand in the same columns; they are in core.department_name
+    left join body as b on n.code_name = b.department_name
+    where
+        d.is_effective
+        and n.code ~ '^[235]'
+        and length(n.code) in (3, 5, 7)
+        and b.department_name is null
 ),
 
 by_name as (
@@ -21,12 +33,12 @@ by_name as (
         classification,
         fiscal_year,
         code,
-        plain_name,
+        {{ plain_name('code_name') }} as plain_name,
         min(code_name) as code_name,
         count(distinct document_id) as documents
     from vote
-    where plain_name <> ''
-    group by classification, fiscal_year, code, plain_name
+    where code_name <> ''
+    group by classification, fiscal_year, code, {{ plain_name('code_name') }}
 ),
 
 by_code as (
@@ -61,6 +73,39 @@ unexplained as (
     from {{ ref('code_name_finding') }}
     where finding in ('wrong_code', 'typing_error', 'contested')
     group by code, document_year
+),
+
+-- groups that their items imply and nothing names
+implied as (
+    select
+        case scheme when 'function' then 'function' else 'economic' end as classification,
+        fiscal_year,
+        code
+    from {{ ref('code_list') }}
+    where
+        code_name is null
+        and basis <> 'unofficial'
+),
+
+coded as (
+    select
+        classification,
+        fiscal_year,
+        code,
+        documents
+    from by_code
+
+    union all
+
+    select
+        i.classification,
+        i.fiscal_year,
+        i.code,
+        0 as documents
+    from implied as i
+    left join by_code as c
+        on i.classification = c.classification and i.fiscal_year = c.fiscal_year and i.code = c.code
+    where c.code is null
 )
 
 select
@@ -76,12 +121,14 @@ select
     coalesce(l.is_listed, false) as is_listed,
     coalesce(u.documents, 0)::integer as unexplained_document_count,
     case
+        when not {{ is_built_like_a_code('c.code') }} then 'not_a_code'
+        when c.classification = 'economic' and length(c.code) = 7 then 'local_detail'
         when n.names is null then 'unnamed'
         when u.documents > 0 then 'contested'
         when not coalesce(l.is_listed, false) then 'unmapped'
         else 'known'
     end as status
-from by_code as c
+from coded as c
 left join named as n
     on
         c.classification = n.classification
