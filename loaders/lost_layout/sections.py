@@ -20,7 +20,8 @@ _TITLE_PREFIX = re.compile(
     r"|\(?[一二三四五六七八九十\d]+\)?[、.]|.{0,40}20\d\d年度?|(?:本?部门|预算单位|单位)(?=.{4}))"
 )
 _HEADER_SIGN = re.compile(r"单位[::].{0,3}元|公开\d+表|栏次|金额单位|科目(?:名称|编码)|项目")
-_SENTENCE = re.compile(r"。|.{12,}(?<!\d),.{4,}[\u4e00-\u9fff]$|^第[一二三四五六七八九十]+部分")
+_PART = re.compile(r"第[一二三四五六七八九十]+部分")
+_COMMA = re.compile(r"(?<!\d),")
 # A title that the catalogue does not know, or the head of its table.
 _OTHER_TABLE = re.compile(
     r"^.{2,40}(?:收支|收入|支出|预算|决算|情况|目标|采购).{0,20}表(?:\(.{1,20}\))?$|单位[::]万?元|^公开\d+表$"
@@ -143,9 +144,17 @@ def _cut_note(lines: Sequence[Line], layouts: Layouts) -> tuple[list[Line], str]
     note = re.compile(layouts.note)
     for at, line in enumerate(lines):
         text = squeeze(line.text)
-        if note.match(text) or (len(text) > 12 and _SENTENCE.search(text)):
+        if note.match(text) or _is_prose(text):
             return list(lines[:at]), "".join(squeeze(x.text) for x in lines[at : at + 12])
     return list(lines), ""
+
+
+def _is_prose(text: str) -> bool:
+    """A line of running text: a full stop, the head of a part, or a comma between words that go on to its end."""
+    if len(text) <= 12:
+        return False
+    within = "\u4e00" <= text[-1] <= "\u9fff" and _COMMA.search(text, 12, len(text) - 5) is not None
+    return within or "。" in text or _PART.match(text) is not None
 
 
 def split_header(
