@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 VOCABULARY = HERE.parent / "vocabulary.yml"
 
 Axis = Literal["function", "economic", "function_economic", "label", "items", "project"]
-Role = Literal["code", "name", "entity", "ordinal", "percent", "count", "text", "amount"]
+Role = Literal["code", "unit_code", "name", "entity", "ordinal", "percent", "count", "text", "amount"]
 
 #: Which dimension of the vocabulary checks a key of `means`.
 _DIMENSION = {
@@ -110,6 +110,10 @@ class Term(_Entry):
     fund: str = ""
     source: str = ""
     exclude: str = ""
+    #: Holds only below a header that has these words: 其他支出 below 单位资金 is money of the unit's own.
+    under: str = ""
+    #: Says of which year the money is: no dimension of a fact, and a part of the total beside it.
+    vintage: bool = False
 
     @field_validator("means")
     @classmethod
@@ -144,18 +148,22 @@ class Catalogue:
         ]
         self._terms = [(re.compile(term.match), term) for term in terms]
         self._labels = [(re.compile(entry.match), entry) for entry in labels]
-        self._term_cache: dict[str, Term | None] = {}
+        self._term_cache: dict[tuple[str, str], Term | None] = {}
         self._role_cache: dict[str, Role | None] = {}
 
-    def form_of_title(self, title: str) -> tuple[Form, int] | None:
+    def form_of_title(self, title: str, kind: str = "") -> tuple[Form, int] | None:
         """The form that a normalised title names, and where its name starts within the title.
 
-        The longest name wins: 财政拨款收支总表 is not 收支总表.
+        The longest name wins: 财政拨款收支总表 is not 收支总表. Of two forms that a title names alike (三公经费情况表) the
+        one of the document's `kind` is meant.
         """
         best: tuple[Form, int] | None = None
         for pattern, form in self._titles:
             match = pattern.search(title)
-            if match and (best is None or match.start() < best[1]):
+            if not match:
+                continue
+            better = best is None or match.start() < best[1]
+            if better or (best is not None and match.start() == best[1] and best[0].kind != kind == form.kind):
                 best = (form, match.start())
         if best is not None and _OTHER_MONEY.search(title[: best[1]]):
             return None  # 某某预算支出表 of money that no entry names: not the form of all money
@@ -167,11 +175,13 @@ class Catalogue:
             self._role_cache[header] = next((r for r, p in self._roles if p.fullmatch(header)), None)
         return self._role_cache[header]
 
-    def term(self, header: str) -> Term | None:
-        """What a normalised header means, None where no line of `columns` says."""
-        if header not in self._term_cache:
-            self._term_cache[header] = next((t for p, t in self._terms if p.fullmatch(header)), None)
-        return self._term_cache[header]
+    def term(self, header: str, above: str = "") -> Term | None:
+        """What a normalised header means below the headers `above`, None where no line of `columns` says."""
+        key = (header, above)
+        if key not in self._term_cache:
+            fits = (t for p, t in self._terms if p.fullmatch(header) and (not t.under or re.search(t.under, above)))
+            self._term_cache[key] = next(fits, None)
+        return self._term_cache[key]
 
     def row_label(self, label: str, half: str) -> RowLabel | None:
         """What a normalised row label means in a half ('revenue', 'expenditure', 'items'), or among economic items of a

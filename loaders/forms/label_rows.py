@@ -88,7 +88,7 @@ class LabelRows:
             entries[-1] = entries[0]
         entry = entries[-1]
         if entry is not None and entry.total and len(parts) > 1 and entries[0] is not None:
-            return Meaning(self._members(entries[0], context, rank), total="group")
+            return Meaning(self._members(entries[0], context, rank, half), total="group")
         if half == "expenditure" and (entry is None or not entry.total):
             found = self._item(row, context, entry, scheme)
             if found is not None:
@@ -107,7 +107,7 @@ class LabelRows:
             if entry.total == "grand":
                 context.item = ""
             return Meaning({}, total=entry.total)
-        return Meaning(self._members(entry, context, rank))
+        return Meaning(self._members(entry, context, rank, half))
 
     def _entry(self, part: str, half: str, scheme: str) -> RowLabel | None:
         return (self.catalogue.row_label(part, scheme) if scheme else None) or self.catalogue.row_label(part, half)
@@ -141,8 +141,12 @@ class LabelRows:
         """工资福利支出 below 一、基本支出 is that of the basic expenditure."""
         return members | ({"nature": context.nature} if context.nature else {})
 
-    def _members(self, entry: RowLabel, context: RowContext, rank: int) -> dict[str, str]:
+    def _members(self, entry: RowLabel, context: RowContext, rank: int, half: str) -> dict[str, str]:
         """Members of a label; a source below a balance is the fund of that balance."""
+        if entry.means.get("measure") == "balance" and "item" not in entry.means:
+            # 项目支出结转和结余 below a balance is a part of it by nature.
+            side = "opening" if half == "revenue" else "closing"
+            return {**entry.means, "item": context.item or side}
         if entry.means.get("measure") == "balance":
             context.item, context.item_rank, context.nature = entry.means["item"], rank, ""
             return dict(entry.means)

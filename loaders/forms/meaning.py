@@ -22,6 +22,7 @@ NameToCode = Callable[[str, str, str], str | None]
 _DEFAULT_PHASE: dict[str, str] = {"final": "outturn", "budget": "opening_budget"}
 _YEAR = re.compile(r"(20\d\d)年")
 _CODED_HEAD = re.compile(r"([35]\d{2}(?:\d{2})?)(?!\d)")
+_CLASSIFIED = re.compile(r"[235](?:\d{2}|\d{4}|\d{6})")
 _BESIDE = {"meetings", "training", "operating"}
 _OWN = re.compile(r"(?:本年)?(?:收入|支出)?(?:合计|总计|小计)|(?:人员|公用)经费(?:合计|小计)")
 
@@ -81,6 +82,10 @@ class Reader:
         self._columns: dict[tuple[tuple[str, ...], int], Meaning] = {}
         #: The form prints other items beside the three publics, so that its first 合计 is no total of theirs.
         self.mixed_items = False
+        #: Items stand in the headers of a 三公 form, not in its rows.
+        self.across = False
+        #: Money of this year and money carried over stand side by side, each a part of the total.
+        self.by_vintage = False
         #: The form prints opening balances beside revenue, so that a bare 合计 is the total of both.
         self.has_balance = False
         #: The form prints what came in or is left beside what was spent.
@@ -90,23 +95,31 @@ class Reader:
 
     def look_over(self, paths: tuple[tuple[str, ...], ...]) -> None:
         """See all header paths of the table before reading one of them."""
-        items = {self._item(path) for path in paths}
-        self.mixed_items = bool(items & _BESIDE) and "three_public" in items
+        of = {self._item(path) for path in paths}
+        self.across = bool(of - {""})
+        self.mixed_items = bool(of & _BESIDE) and "three_public" in of
         terms = self._terms(paths)
         heads = {header_word(part) for path in paths for part in path}
-        self.crossed = self.crosses and sum(bool(self._economic_head(word, "")) for word in heads) > 0
+        items = {word for word in heads if word not in ("其他支出", "其他") and self._economic_head(word, "")}
+        self.crossed = self.crosses and bool(items)
         self.flows = any(t is not None and t.means.get("item") == "closing" for t in terms) or (
             self.form.axis != "label" and any(t is not None and t.means.get("measure") == "revenue" for t in terms)
         )
+        vintages = {term.match for term in terms if term is not None and self._vintage(term)}
+        self.by_vintage = self.base.get("fund", ALL) != ALL and self._plain_spending() and len(vintages) > 1
         self.has_balance = any(t is not None and t.means.get("measure") == "balance" for t in terms)
         self.paths = paths
 
     def _terms(self, paths: tuple[tuple[str, ...], ...]) -> list[Term | None]:
-        return [self.catalogue.term(header_word(part)) for path in paths for part in path]
+        return [self._term(path, i) for path in paths for i in range(len(path))]
+
+    def _term(self, path: tuple[str, ...], i: int) -> Term | None:
+        return self.catalogue.term(header_word(path[i]), "/".join(map(header_word, path[:i])))
 
     def _item(self, path: tuple[str, ...]) -> str:
-        terms = [self.catalogue.term(header_word(part)) for part in path]
-        return next((t.means["item"] for t in reversed(terms) if t is not None and "item" in t.means), "")
+        return next(
+            (t.means["item"] for t in reversed(self._terms((path,))) if t is not None and "item" in t.means), ""
+        )
 
     def column(self, column: Column, halves: int) -> Meaning:
         """What the headers over a column say."""
@@ -123,22 +136,25 @@ class Reader:
             members["measure"] = "revenue" if column.half == 0 and halves > 1 else "expenditure"
         funds: list[tuple[str, str]] = []
         economic = ""
-        for printed in column.path:
+        for term in self._terms((column.path,)):
+            if term is not None and term.exclude:
+                return Meaning(members={}, excluded=term.exclude)
+            if term is not None and self.by_vintage and self._vintage(term):
+                return Meaning(excluded="of which, by the year that the money is of")
+        for i, printed in enumerate(column.path):
             word = header_word(printed)
             if not word:
                 continue  # 其中： over its parts
-            if self.crosses and (code := self._economic_head(word, economic)):
+            if self.crossed and (code := self._economic_head(word, economic)):
                 economic = code
                 continue
-            term = self.catalogue.term(word)
+            term = self._term(column.path, i)
             if term is None:
                 if named_of_which(printed):
                     return Meaning(excluded=OF_WHICH)
                 if self.catalogue.role(word) is not None and printed is not column.path[-1]:
                     continue  # a heading over labels and amounts alike: 项目
                 return Meaning(why=f"header {printed!r} is not in terms.yml")
-            if term.exclude:
-                return Meaning(members={}, excluded=term.exclude)
             year = _YEAR.match(normal(printed))
             if year:
                 members["year_offset"] = str(int(year.group(1)) - self.year)
@@ -166,7 +182,7 @@ class Reader:
             members |= {
                 "economic_code": economic, "economic_scheme": "department" if economic[0] == "3" else "government",
             }  # fmt: skip
-        if self.form.axis == "items" and "item" not in members:
+        if self.form.axis == "items" and "item" not in members and self.across:
             if self.mixed_items:
                 return Meaning(excluded="a total over the three publics and other items")
             members["item"] = "three_public"
@@ -183,9 +199,15 @@ class Reader:
         bare = all((t := self.catalogue.term(header_word(p))) is None or not (t.means or t.fund) for p in column.path)
         if bare and self.has_balance and members.get("measure") == "revenue":
             return Meaning(members, total="grand")
-        if len(column.path) > 1 and header_word(column.path[-1]) in ("小计", "合计") and self._splits(column.path):
+        if header_word(column.path[-1]) in ("小计", "合计", "总计") and self._splits(column.path):
             return Meaning(members, total="group")
         return Meaning(members)
+
+    def _plain_spending(self) -> bool:
+        return self.base.get("measure") == "expenditure" and not self.flows
+
+    def _vintage(self, term: Term) -> bool:
+        return term.vintage or term.means.get("item") == "opening"
 
     def _spends(self, members: dict[str, str], column: Column) -> bool:
         """A column of 上年结转 stands among the funds of an expenditure, not beside a year's revenue."""
@@ -220,9 +242,11 @@ class Reader:
 
     def _words(self, path: tuple[str, ...]) -> dict[str, str]:
         found: dict[str, str] = {}
-        for part in path:
-            term = self.catalogue.term(header_word(part))
-            if term is not None:
+        for i, part in enumerate(path):
+            term = self._term(path, i)
+            if term is not None and (term.exclude or (self.by_vintage and self._vintage(term))):
+                found[part] = "excluded"
+            elif term is not None:
                 found |= term.means | ({"fund": term.source or term.fund} if term.fund else {})
             elif header_word(part) and self.catalogue.role(header_word(part)) is None:
                 found[part] = "unknown"
@@ -231,6 +255,9 @@ class Reader:
     def row(self, row: Row, context: RowContext, measure: str) -> Meaning:
         """What a row's code or label says, in a half whose columns measure `measure`."""
         _, code = row_code(row)
+        unit = row.unit_code and not row.codes
+        if row.entity and code and not unit and _CLASSIFIED.fullmatch(code):
+            row.entity = ""  # 单位名称（科目）: a column of both, and this row is a 科目
         if row.entity:
             if self._own(row.entity):
                 # 116 某局, then 116001 某局: the second is the department without its units.
@@ -242,7 +269,7 @@ class Reader:
         name = normal(row.name)
         if self.form.axis == "items":
             return self._item_row(row, context)
-        if code and not (row.entity and not code.startswith(("2", "3", "5"))):
+        if code and not unit and not (row.entity and not code.startswith(("2", "3", "5"))):
             meaning = self._coded_row(code, row)
             if context.entity and not self._own(context.entity) and meaning.members:
                 meaning.members["entity"] = context.entity

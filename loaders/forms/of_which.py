@@ -63,7 +63,8 @@ def _rows(cells: Sequence[Cell], ranks: dict[tuple[str, int], int]) -> set[int]:
                 if (rank < depth if depth >= 0 else rank >= 0) or not _inside(after, whole):
                     break
                 group.append(after)
-            if not _adds_up(whole, group):
+            leaves = [c for c in group if not any(_inside(o, c) and place(o) != place(c) for o in group)]
+            if not _adds_up(whole, leaves):
                 gone.update(c.number for c in group)
     return gone
 

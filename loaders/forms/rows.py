@@ -43,13 +43,14 @@ class Row:
     amounts: list[Amount] = field(default_factory=list)
     unread: list[tuple[Column, str]] = field(default_factory=list)
     entity: str = ""
+    unit_code: str = ""
     indent: float = 0.0
     page: int = 0
 
     @property
     def empty(self) -> bool:
         """Nothing is printed in this half."""
-        return not (self.codes or self.names or self.amounts or self.unread)
+        return not (self.codes or self.unit_code or self.names or self.amounts or self.unread)
 
     @property
     def name(self) -> str:
@@ -91,7 +92,7 @@ def _put(cell: GridCell, r: int, shape: Shape, owner: list[list[int]], halves: l
     text = squeeze(cell.text)
     value = parse_amount(text)
     amount_columns = [column for column in columns if column.role == "amount"]
-    label_columns = [column for column in columns if column.role in ("name", "entity", "code")]
+    label_columns = [column for column in columns if column.role in ("name", "entity", "code", "unit_code")]
     if value is not None and amount_columns and (not label_columns or not _codelike(text)):
         if cell.row0 == r:
             # An amount in a cell over several columns stands at its right end.
@@ -125,6 +126,9 @@ def _put_label(column: Column, text: str, cell: GridCell, halves: list[Row]) -> 
     if text in _HEADS_IN_BODY:
         return
     plain = normal(text)
+    if column.role == "unit_code" and _CODE.fullmatch(plain):
+        row.unit_code = plain
+        return
     if column.role == "code":
         if _CODE.fullmatch(plain):
             row.codes.setdefault(column.group, {})[column.level] = plain.replace("-", "").replace(" ", "")
@@ -162,7 +166,10 @@ def carry_codes(rows: Iterable[list[Row]]) -> None:
 
 
 def _carry_classes(rows: list[list[Row]]) -> None:
-    """210, 01, 2100101 below each other in one column: 01 is the 款 of the 类 above. Only where 项 are printed whole."""
+    """301 and 01 below each other in one column: 01 is the 款 of the 类 above.
+
+    Economic codes end there. In 210, 01, 2100101 so do functional ones; in 210, 01, 01 that is not certain.
+    """
     columns: dict[tuple[int, int], list[tuple[Row, str]]] = {}
     for halves in rows:
         for row in halves:
@@ -170,13 +177,12 @@ def _carry_classes(rows: list[list[Row]]) -> None:
                 if set(levels) == {0}:
                     columns.setdefault((row.half, group), []).append((row, levels[0]))
     for (_, group), codes in columns.items():
-        if not any(len(code) == 7 for _, code in codes):
-            continue
+        whole = any(len(code) == 7 for _, code in codes)
         above = ""
         for row, code in codes:
             if len(code) == 3:
                 above = code
-            elif len(code) == 2 and above:
+            elif len(code) == 2 and above and (whole or above[0] in "35"):
                 row.carried[group] = {-1: above}
 
 
@@ -192,6 +198,8 @@ def row_code(row: Row) -> tuple[str, str]:
             printed.append("".join(levels[level] for level in sorted(levels)))
             padded.append(_padded(row.carried.get(group, {}) | levels))
         return "|".join(printed), "|".join(padded)
+    if row.unit_code:
+        return row.unit_code, row.unit_code
     found = [match.group(1) for name in row.names if (match := _CODED.match(normal(name)))]
     joined = "|".join(found)
     return joined, joined

@@ -116,7 +116,13 @@ def has_label_heads(grid: Grid, shape: Shape, catalogue: Catalogue) -> bool:
     """The rows taken for a head name a column of labels (项目, 科目编码): without one they may be rows of data."""
     for r in range(shape.body):
         for cell in grid.row(r):
-            if cell.lines and catalogue.role(header_word(normal(cell.text))) in ("code", "name", "entity", "ordinal"):
+            if cell.lines and catalogue.role(header_word(normal(cell.text))) in (
+                "code",
+                "unit_code",
+                "name",
+                "entity",
+                "ordinal",
+            ):
                 return True
     return False
 
@@ -292,6 +298,8 @@ def _role(path: list[str], texts: list[str], catalogue: Catalogue) -> Role | Non
     coded = sum(1 for text in texts if _CODE.fullmatch(text))
     if role == "code":
         return "name" if texts and (coded + amounts) * 2 < len(texts) else "code"
+    if role == "unit_code":
+        return "amount" if any(re.search(r"[.,]", text) for text in texts) else "unit_code"
     if role in ("ordinal", "percent", "count", "text"):
         return role
     if role in ("name", "entity"):
@@ -318,7 +326,7 @@ def _halves(columns: tuple[Column, ...]) -> tuple[tuple[Column, ...], int]:
         if column.role == "code":
             group, level = (group, level + 1) if before == "code" else (group + 1, 0)
         before = column.role
-        if column.role in ("name", "entity", "code", "ordinal") and seen_amount:
+        if column.role in ("name", "entity", "code", "unit_code", "ordinal") and seen_amount:
             if any(later.role == "amount" for later in columns[i:]):
                 half, seen_amount = half + 1, False
         elif column.role == "amount":

@@ -18,6 +18,7 @@ from loaders.forms.text import label, normal
 from loaders.reference.lookup import economic_code_by_name, function_code_by_name
 from loaders.reference.names import class_code, plain_name
 
+_OF_WHICH = re.compile(r"^其中[:：]?")
 _TOTAL = re.compile(r".*(?:合计|总计)$|小计")
 
 
@@ -71,6 +72,9 @@ def read_statements(
         unit, unit_why = table.unit, ""
         if unit is None and len(units) == 1:
             unit, unit_why = next(iter(units)), "the unit stands over the document's other tables only"
+        if table.form is not None and table.form.kind != identity.kind:
+            again = catalogue.form_of_title(normal(table.title), identity.kind)
+            table.form = again[0] if again is not None else table.form
         worker = _Worker(table, identity, catalogue, find, number, len(statements) + 1)
         cells = worker.cells()
         number += len(cells)
@@ -156,8 +160,13 @@ def _as_table(statement: Statement, catalogue: Catalogue) -> tuple[Table, list[C
 _SIDES: tuple[Side, ...] = ("single", "left", "middle", "middle2", "right")
 
 
+def _has_total_row(rows: list[list[Row]]) -> bool:
+    filled = [row for halves in rows for row in halves if row.amounts]
+    return len(filled) > 1 and any(row.names and _TOTAL.fullmatch(label(row.names[-1])) for row in filled)
+
+
 def _totals_of_halves(cells: list[Cell]) -> list[Cell]:
-    """Totals in the breakdown of their own half: 本年支出合计 below 基本支出 and 项目支出 is not that of the classes."""
+    """Totals in the breakdown of their own half: 本年支出合计 below 基本支出 and 项目支出 is that of the natures."""
     used: defaultdict[str, list[str]] = defaultdict(list)
     for cell in cells:
         if cell.meaning.get("measure") == "expenditure" and not cell.meaning.get("total"):
@@ -212,6 +221,8 @@ class _Worker:
             self.reader.look_over(table.shape.paths)
             self.reader.labels.look_down(names_by_half(table.rows), heads_by_half(table.shape))
         self.form = form
+        #: A 三公 form with a row of totals above rows of units.
+        self.summed = self.reader is not None and self.reader.across and _has_total_row(table.rows)
         self.findings: list[Finding] = []
         self._told: set[str] = set()
 
@@ -231,7 +242,7 @@ class _Worker:
                 cells.extend(self._row_cells(row, row_no, contexts[row.half]))
         if self.reader is None:
             return cells
-        ranks = {(c.side, c.row_no): rank_of(c.row_name) for c in cells}
+        ranks = {(c.side, c.row_no): rank_of(_OF_WHICH.sub("", normal(c.row_name))) for c in cells}
         cells = _totals_of_halves(without_incomplete_parts(cells, ranks))
         return self._group_totals(cells) if self.form is not None and self.form.axis == "label" else cells
 
@@ -326,9 +337,10 @@ class _Worker:
                 return Meaning(why=f"form {self.form.id} has no breakdown for {asked} here; see its YAML")
             members["breakdown"] = breakdown
         else:
+            members.setdefault("item", "three_public")
             beside = members.get("item") in ("meetings", "training", "operating")
             members["breakdown"] = "beside_three_public" if beside else self.form.breakdowns["items"]
-        if column.total or (by_row.total and self.form.axis != "items"):
+        if column.total or (by_row.total and (self.form.axis != "items" or self.summed)):
             members["total"] = column.total or by_row.total
         if members.get("measure") == "revenue" and "source" not in members:
             fund = members.get("fund", "all")

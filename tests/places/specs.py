@@ -220,6 +220,9 @@ class Table:
             parts = [a for a in parts if self._comparable(total, a)]
         elif self.apart:  # the total is that of the rows without a code, printed once more by economic item
             parts = [a for a in parts if a.half != total.half or not (a.scheme and "nature" in a.means)]
+        if total.total == "year" and len(set(_halves(self.columns))) > 1:
+            # What stands below 本年收入合计 (上级补助收入 in some forms) is no part of it.
+            parts = [a for a in parts if a.row < total.row] or parts
         if total.total == "grand":
             items = ("opening", "surplus_used") if total.means["measure"] == "revenue" else ("closing", "distribution")
             for a in own:
@@ -241,9 +244,10 @@ class Table:
     def _widest(self, total: str) -> dict[int, Amount]:
         halves: dict[int, Amount] = {}
         for a in self.amounts:
-            if a.total == total and not a.excluded and a.means.get("nature", "all") == "all":
-                if a.half not in halves or within(halves[a.half].place, a.place):
-                    halves[a.half] = a
+            if a.total != total or a.excluded or a.means.get("nature", "all") != "all":
+                continue
+            if a.half not in halves or within(halves[a.half].place, a.place):
+                halves[a.half] = a
         return halves
 
     def _level(self, totals: dict[int, Amount], leaves: list[Amount], by: str) -> None:
@@ -284,6 +288,8 @@ def _table(document: dict[str, Any], entry: dict[str, Any], named: dict[str, str
         if row[-1] == "...":
             rest = columns[len(row) - 1 :]
             row = row[:-1] + ["" if column in LABELS else "#" for column in rest]
+        if len(row) == width + 1 and not row[-1]:
+            row.pop()
         row += [""] * (width - len(row))
         if len(row) != width:
             raise ValueError(f"{entry['title']}: {len(row)} cells for {width} columns: {line}")
