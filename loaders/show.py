@@ -61,13 +61,13 @@ _QUERIES = {
             select distinct on (department_id, scope, fiscal_year, item) *
             from marts.three_public
             where coalesce(opening_budget_amount, outturn_amount) is not null
-                and item in ('three_public', 'abroad', 'vehicles', 'reception')
+                and item in ('three_public', 'abroad', 'vehicles', 'vehicle_operation', 'reception')
                 and position(:department in department_name) > 0
             order by department_id, scope, fiscal_year, item,
                 array_position(array['fiscal_appropriation', 'general_public_budget'], fund)
         ) as one_fund
         order by department_name, fiscal_year,
-            array_position(array['three_public', 'abroad', 'vehicles', 'reception'], item)
+            array_position(array['three_public', 'abroad', 'vehicles', 'vehicle_operation', 'reception'], item)
         """,
     ),
 }
