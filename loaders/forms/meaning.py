@@ -199,7 +199,7 @@ class Reader:
         bare = all((t := self.catalogue.term(header_word(p))) is None or not (t.means or t.fund) for p in column.path)
         if bare and self.has_balance and members.get("measure") == "revenue":
             return Meaning(members, total="grand")
-        if header_word(column.path[-1]) in ("小计", "合计", "总计") and self._splits(column.path):
+        if column.path and header_word(column.path[-1]) in ("小计", "合计", "总计") and self._splits(column.path):
             return Meaning(members, total="group")
         return Meaning(members)
 
