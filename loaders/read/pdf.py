@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from pypdfium2 import raw
 
 from loaders.document import Refused
+from loaders.read.ink import TextObject, find_overlay, laid_over, looks_laid_over, plain
 from loaders.read.page import Floats, GlyphPage
 
 MAX_PAGES = 3000
@@ -34,28 +35,21 @@ _DEPTH = 4  # form objects within form objects that are followed
 _P = ctypes.c_void_p
 _I = ctypes.c_int
 
-
-def _plain(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
-    """The same C function with untyped pointers, so that integers (addresses) can be passed."""
-    address = ctypes.cast(function, ctypes.c_void_p).value or 0
-    return cast(Callable[..., Any], ctypes.CFUNCTYPE(result, *arguments)(address))
-
-
-_get_unicode = _plain(raw.FPDFText_GetUnicode, ctypes.c_uint, _P, _I)
-_get_loose_box = _plain(raw.FPDFText_GetLooseCharBox, _I, _P, _I, _P)
-_get_origin = _plain(raw.FPDFText_GetCharOrigin, _I, _P, _I, _P, _P)
-_count_objects = _plain(raw.FPDFPage_CountObjects, _I, _P)
-_get_object = _plain(raw.FPDFPage_GetObject, _P, _P, _I)
-_form_count = _plain(raw.FPDFFormObj_CountObjects, _I, _P)
-_form_object = _plain(raw.FPDFFormObj_GetObject, _P, _P, ctypes.c_ulong)
-_object_type = _plain(raw.FPDFPageObj_GetType, _I, _P)
-_bounds = _plain(raw.FPDFPageObj_GetBounds, _I, _P, _P, _P, _P, _P)
-_matrix = _plain(raw.FPDFPageObj_GetMatrix, _I, _P, _P)
-_segments = _plain(raw.FPDFPath_CountSegments, _I, _P)
-_segment = _plain(raw.FPDFPath_GetPathSegment, _P, _P, _I)
-_point = _plain(raw.FPDFPathSegment_GetPoint, _I, _P, _P, _P)
-_segment_type = _plain(raw.FPDFPathSegment_GetType, _I, _P)
-_draw_mode = _plain(raw.FPDFPath_GetDrawMode, _I, _P, _P, _P)
+_get_unicode = plain(raw.FPDFText_GetUnicode, ctypes.c_uint, _P, _I)
+_get_loose_box = plain(raw.FPDFText_GetLooseCharBox, _I, _P, _I, _P)
+_get_origin = plain(raw.FPDFText_GetCharOrigin, _I, _P, _I, _P, _P)
+_count_objects = plain(raw.FPDFPage_CountObjects, _I, _P)
+_get_object = plain(raw.FPDFPage_GetObject, _P, _P, _I)
+_form_count = plain(raw.FPDFFormObj_CountObjects, _I, _P)
+_form_object = plain(raw.FPDFFormObj_GetObject, _P, _P, ctypes.c_ulong)
+_object_type = plain(raw.FPDFPageObj_GetType, _I, _P)
+_bounds = plain(raw.FPDFPageObj_GetBounds, _I, _P, _P, _P, _P, _P)
+_matrix = plain(raw.FPDFPageObj_GetMatrix, _I, _P, _P)
+_segments = plain(raw.FPDFPath_CountSegments, _I, _P)
+_segment = plain(raw.FPDFPath_GetPathSegment, _P, _P, _I)
+_point = plain(raw.FPDFPathSegment_GetPoint, _I, _P, _P, _P)
+_segment_type = plain(raw.FPDFPathSegment_GetType, _I, _P)
+_draw_mode = plain(raw.FPDFPath_GetDrawMode, _I, _P, _P, _P)
 
 Affine = tuple[float, float, float, float, float, float]
 _IDENTITY: Affine = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -113,8 +107,8 @@ def _read_page(pdf: pdfium.PdfDocument, index: int, name: str) -> GlyphPage:
     try:
         width, height = page.get_size()
         to_display = _display_transform(page)
-        chars, boxes, baselines = _glyphs(page, to_display, width, height)
-        horizontal, vertical, image_area = _rules(page, to_display)
+        horizontal, vertical, image_area, texts = _rules(page, to_display)
+        chars, boxes, baselines = _glyphs(page, to_display, width, height, texts)
         return GlyphPage(
             index + 1,
             width,
@@ -156,9 +150,9 @@ def _apply(m: Affine, boxes: Floats) -> Floats:
 
 
 def _glyphs(
-    page: pdfium.PdfPage, to_display: Affine, width: float, height: float
+    page: pdfium.PdfPage, to_display: Affine, width: float, height: float, texts: list[TextObject]
 ) -> tuple[NDArray[Any], Floats, Floats]:
-    """Characters, boxes and baselines as displayed; what lies outside the page is not displayed and is left out."""
+    """Characters, boxes and baselines as displayed, without watermarks and without what lies outside the page."""
     textpage = page.get_textpage()
     try:
         handle = ctypes.cast(textpage.raw, ctypes.c_void_p).value
@@ -175,6 +169,10 @@ def _glyphs(
                 codes[i] = code
                 _get_loose_box(handle, i, address + 16 * i)
                 _get_origin(handle, i, origin + 16 * i, origin + 16 * i + 8)
+        drawn = np.flatnonzero(codes > 32)
+        places = rectangles[drawn][:, [0, 3, 2, 1]]
+        if looks_laid_over(places, origins[drawn]) and (overlay := find_overlay(texts)):
+            codes[drawn[laid_over(overlay, handle, drawn, places)]] = 0
     finally:
         textpage.close()
     drawn = (codes > 32) & (codes != 0xA0) & (codes != 0x3000) & (codes < 0x110000) & (codes != 0xFFFE)
@@ -188,9 +186,10 @@ def _glyphs(
     return codes[inside].astype("<u4").view("<U1"), boxes[inside], baselines[inside].astype(np.float32)
 
 
-def _rules(page: pdfium.PdfPage, to_display: Affine) -> tuple[Floats, Floats, float]:
-    """Horizontal and vertical rules as displayed, and the area that pictures cover (square points)."""
+def _rules(page: pdfium.PdfPage, to_display: Affine) -> tuple[Floats, Floats, float, list[TextObject]]:
+    """Horizontal and vertical rules as displayed, the area that pictures cover (square points), text objects."""
     segments: list[tuple[float, float, float, float]] = []
+    texts: list[TextObject] = []
     image_area = 0.0
     budget = MAX_OBJECTS_PER_PAGE
     box = (ctypes.c_float * 4)()
@@ -205,7 +204,9 @@ def _rules(page: pdfium.PdfPage, to_display: Affine) -> tuple[Floats, Floats, fl
                 return
             item = get(parent, i)
             kind = _object_type(item)
-            if kind == raw.FPDF_PAGEOBJ_PATH:
+            if kind == raw.FPDF_PAGEOBJ_TEXT:
+                texts.append((item, outer[0], outer[1], outer[2], outer[3]))
+            elif kind == raw.FPDF_PAGEOBJ_PATH:
                 _path_rules(item, outer, segments)
             elif kind == raw.FPDF_PAGEOBJ_IMAGE:
                 if _bounds(item, at, at + 4, at + 8, at + 12):
@@ -223,7 +224,7 @@ def _rules(page: pdfium.PdfPage, to_display: Affine) -> tuple[Floats, Floats, fl
     walk(_count_objects(handle), _get_object, handle, _IDENTITY, 0)
     if not segments:
         empty = np.zeros((0, 3), dtype=np.float32)
-        return empty, empty, image_area
+        return empty, empty, image_area, texts
     boxes = _apply(to_display, np.array(segments, dtype=np.float32))
     wide = boxes[:, 2] - boxes[:, 0]
     tall = boxes[:, 3] - boxes[:, 1]
@@ -231,7 +232,7 @@ def _rules(page: pdfium.PdfPage, to_display: Affine) -> tuple[Floats, Floats, fl
     upright = (wide <= THIN) & (tall > wide) & (tall > SHORT)
     horizontal = np.stack([(boxes[:, 1] + boxes[:, 3]) / 2, boxes[:, 0], boxes[:, 2]], axis=1)[flat]
     vertical = np.stack([(boxes[:, 0] + boxes[:, 2]) / 2, boxes[:, 1], boxes[:, 3]], axis=1)[upright]
-    return horizontal, vertical, image_area
+    return horizontal, vertical, image_area, texts
 
 
 def _compose(inner: Affine, outer: Affine) -> Affine:

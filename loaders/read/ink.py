@@ -1,0 +1,193 @@
+"""Which text of a PDF page is a watermark or a stamp laid over the page, and no part of what it says.
+
+A page tells them by all that it gives: text that runs askew, text that shines through, large pale text, and text in
+another ink that is drawn across the rest or inside a stamp's ring.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+from pypdfium2 import raw
+
+from loaders.read.page import Floats
+
+#: Text further off level and upright than this is laid over the page (degrees); scans are askew by less.
+ASKEW = 4.0
+#: Less opaque than this, text is meant to be read through (0..255).
+_CLEAR = 128
+#: Paler than this is pale, and white is no ink (luminance, 0..1).
+_PALE, _WHITE = 0.6, 0.985
+#: So many times the usual size is large.
+_LARGE = 1.5
+
+_P = ctypes.c_void_p
+_I = ctypes.c_int
+
+
+def plain(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
+    """The same C function with untyped pointers, so that integers (addresses) can be passed."""
+    address = ctypes.cast(function, ctypes.c_void_p).value or 0
+    return cast(Callable[..., Any], ctypes.CFUNCTYPE(result, *arguments)(address))
+
+
+_matrix = plain(raw.FPDFPageObj_GetMatrix, _I, _P, _P)
+_fill = plain(raw.FPDFPageObj_GetFillColor, _I, _P, _P, _P, _P, _P)
+_size = plain(raw.FPDFTextObj_GetFontSize, _I, _P, _P)
+_bounds = plain(raw.FPDFPageObj_GetBounds, _I, _P, _P, _P, _P, _P)
+_owner = plain(raw.FPDFText_GetTextObject, _P, _P, _I)
+
+#: A text object's address, and the first row (a, b) of the matrix of what it stands in.
+TextObject = tuple[int, float, float, float, float]
+Colour = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """Addresses of text objects: those that are laid over the page, and those that are if they cross other text."""
+
+    certain: frozenset[int] = frozenset()
+    if_crossing: frozenset[int] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.certain or self.if_crossing)
+
+
+def looks_laid_over(boxes: Floats, origins: NDArray[np.float64]) -> bool:
+    """A quick look at the glyphs (boxes (n, 4), origins (n, 2)) of a page: may some of them be laid over the others?
+
+    Either neighbours rise or fall, or a large glyph covers another one, or two stand in the same place.
+    """
+    if len(boxes) < 2:
+        return False
+    tall = boxes[:, 3] - boxes[:, 1]
+    size = max(float(np.median(tall)), 1.0)
+    step = np.abs(np.diff(origins, axis=0))
+    least, most = step.min(axis=1), step.max(axis=1)
+    own = np.maximum(tall[1:], size)
+    if np.any((least > 0.07 * most) & (least > 0.12 * own) & (most < 2.0 * own)):
+        return True
+    large = tall > _LARGE * size
+    if large.any() and _any_crosses(boxes[large], boxes[~large]):
+        return True
+    wide = boxes[:, 2] - boxes[:, 0] > 0.4 * size
+    cells = np.floor((boxes[wide, :2] + boxes[wide, 2:]) / (0.8 * size)).astype(np.int64)
+    keys = np.sort(cells[:, 0] * 100_003 + cells[:, 1])
+    return bool(np.any(keys[1:] == keys[:-1]))
+
+
+def find_overlay(objects: Sequence[TextObject]) -> Overlay:
+    """The overlay among the text objects of a page."""
+    colours: list[Colour] = []
+    askew: list[bool] = []
+    rgba = (ctypes.c_uint * 4)()
+    own = (ctypes.c_float * 6)()
+    to_rgba, to_own = ctypes.addressof(rgba), ctypes.addressof(own)
+    for item, a, b, c, d in objects:
+        found = _fill(item, to_rgba, to_rgba + 4, to_rgba + 8, to_rgba + 12)
+        colours.append((rgba[0], rgba[1], rgba[2], rgba[3]) if found else (0, 0, 0, 255))
+        if _matrix(item, to_own) and own[1]:
+            x, y = own[0] * a + own[1] * c, own[0] * b + own[1] * d
+            off = math.degrees(math.atan2(y, x)) % 90
+            askew.append(min(off, 90 - off) > ASKEW)
+        else:
+            askew.append(False)
+    if len(set(colours)) < 2 and not any(askew):
+        return Overlay()
+    level = [colour for colour, is_askew in zip(colours, askew, strict=True) if not is_askew]
+    usual = Counter(level).most_common(1)[0][0] if level else None
+    certain = {item for (item, *_), is_askew in zip(objects, askew, strict=True) if is_askew}
+    others = [
+        (item, colour)
+        for (item, *_), colour, is_askew in zip(objects, colours, askew, strict=True)
+        if colour != usual and not is_askew
+    ]
+    large = _LARGE * _usual_size([item for (item, *_), colour in zip(objects, colours, strict=True) if colour == usual])
+    rings = _rings(objects, colours, askew)
+    crossing: set[int] = set()
+    for item, colour in others:
+        pale = _PALE < (0.299 * colour[0] + 0.587 * colour[1] + 0.114 * colour[2]) / 255 < _WHITE
+        if colour[3] < _CLEAR or (pale and _height(item) > large) or _within(item, rings.get(colour)):
+            certain.add(item)
+        else:
+            crossing.add(item)
+    return Overlay(frozenset(certain), frozenset(crossing))
+
+
+def _height(item: int) -> float:
+    """The size of a text object's type in points, before what it stands in is turned or scaled."""
+    size = ctypes.c_float()
+    own = (ctypes.c_float * 6)()
+    _size(item, ctypes.addressof(size))
+    _matrix(item, ctypes.addressof(own))
+    return size.value * math.hypot(own[0], own[1])
+
+
+def _usual_size(items: Sequence[int]) -> float:
+    step = max(1, len(items) // 50)
+    return float(np.median([_height(item) for item in items[::step]])) if items else 0.0
+
+
+def _rings(
+    objects: Sequence[TextObject], colours: Sequence[Colour], askew: Sequence[bool]
+) -> dict[Colour, tuple[float, float, float, float]]:
+    """What the askew text of each ink bounds: the ring of a stamp."""
+    rings: dict[Colour, tuple[float, float, float, float]] = {}
+    for (item, *_), colour, is_askew in zip(objects, colours, askew, strict=True):
+        box = _box(item) if is_askew else None
+        if box is not None:
+            old = rings.get(colour, box)
+            rings[colour] = (min(old[0], box[0]), min(old[1], box[1]), max(old[2], box[2]), max(old[3], box[3]))
+    return rings
+
+
+def _box(item: int) -> tuple[float, float, float, float] | None:
+    box = (ctypes.c_float * 4)()
+    at = ctypes.addressof(box)
+    return (box[0], box[1], box[2], box[3]) if _bounds(item, at, at + 4, at + 8, at + 12) else None
+
+
+def _within(item: int, ring: tuple[float, float, float, float] | None) -> bool:
+    box = _box(item) if ring is not None else None
+    if ring is None or box is None:
+        return False
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return ring[0] <= x <= ring[2] and ring[1] <= y <= ring[3]
+
+
+def laid_over(overlay: Overlay, textpage: int, indices: NDArray[np.int64], boxes: Floats) -> NDArray[np.bool_]:
+    """Which glyphs are of the overlay; `indices` are their numbers on the text page, `boxes` their places (n, 4)."""
+    owner = np.array([_owner(textpage, i) or 0 for i in indices.tolist()], dtype=np.uint64)
+    over = np.isin(owner, np.array(sorted(overlay.certain), dtype=np.uint64))
+    doubtful = np.isin(owner, np.array(sorted(overlay.if_crossing), dtype=np.uint64)) & ~over
+    if not doubtful.any():
+        return over
+    rest = boxes[~over & ~doubtful]
+    for item in np.unique(owner[doubtful]).tolist():
+        members = owner == item
+        if 2 * sum(_crosses(box, rest) for box in boxes[members]) >= members.sum():
+            over |= members
+    return over
+
+
+def _any_crosses(boxes: Floats, others: Floats) -> bool:
+    low, high = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
+    near = others[np.all((others[:, :2] < high) & (others[:, 2:] > low), axis=1)]
+    return len(near) > 0 and any(_crosses(box, near) for box in boxes[:200])
+
+
+def _crosses(box: Floats, others: Floats) -> bool:
+    """A glyph lies over others by a fifth of the smaller."""
+    wide = np.minimum(box[2], others[:, 2]) - np.maximum(box[0], others[:, 0])
+    tall = np.minimum(box[3], others[:, 3]) - np.maximum(box[1], others[:, 1])
+    area = np.clip(wide, 0, None) * np.clip(tall, 0, None)
+    own = (box[2] - box[0]) * (box[3] - box[1])
+    theirs = (others[:, 2] - others[:, 0]) * (others[:, 3] - others[:, 1])
+    return bool(np.any(area > 0.2 * np.minimum(own, theirs)))
