@@ -154,8 +154,8 @@ class Catalogue:
     def form_of_title(self, title: str, kind: str = "") -> tuple[Form, int] | None:
         """The form that a normalised title names, and where its name starts within the title.
 
-        The longest name wins: 财政拨款收支总表 is not 收支总表. Of two forms that a title names alike (三公经费情况表) the
-        one of the document's `kind` is meant.
+        The longest name wins: 财政拨款收支总表 is not 收支总表. Of two forms that a title names alike (三公经费情况表)
+        the one of the document's `kind` is meant.
         """
         best: tuple[Form, int] | None = None
         for pattern, form in self._titles:

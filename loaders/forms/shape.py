@@ -217,7 +217,7 @@ def _row_kind(grid: Grid, r: int, start: int, catalogue: Catalogue) -> str:
 
 
 def _is_bare_label(grid: Grid, r: int, start: int, catalogue: Catalogue) -> bool:
-    """A row with a label and blank cells, all of them below a head: 公务接待费 is a row here, though a header elsewhere."""
+    """A row with a label and blank cells, all below a head: 公务接待费 is a row here, though a header elsewhere."""
     blank = False
     for cell in grid.row(r):
         over = [grid.cells[grid.at[above][cell.col0]] for above in range(start, r) if grid.at[above][cell.col0] >= 0]

@@ -242,7 +242,9 @@ class _Worker:
                 cells.extend(self._row_cells(row, row_no, contexts[row.half]))
         if self.reader is None:
             return cells
-        ranks = {(c.side, c.row_no): rank_of(_OF_WHICH.sub("", normal(c.row_name))) for c in cells}
+        ranks: dict[tuple[str, int], int] = {
+            (c.side, c.row_no): rank_of(_OF_WHICH.sub("", normal(c.row_name))) for c in cells
+        }
         cells = _totals_of_halves(without_incomplete_parts(cells, ranks))
         return self._group_totals(cells) if self.form is not None and self.form.axis == "label" else cells
 

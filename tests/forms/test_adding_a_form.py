@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from loaders import pipeline
+from loaders import batch, pipeline
 from loaders.cli import app
 from loaders.forms.catalogue import HERE, load_catalogue
+from loaders.workers import guarded
 from tests.shared import CHECKOUT
 
 PAGE = (CHECKOUT / "docs" / "adding-a-form.md").read_text(encoding="utf-8")
@@ -44,6 +45,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("terms.yml", "labels.yml"):
         shutil.copy(HERE / name, forms / name)
     monkeypatch.setattr(pipeline, "default_catalogue", lambda: load_catalogue(forms))
+    # Files are read in processes of their own, which know nothing of this; here they are read in this one.
+    monkeypatch.setattr(batch, "over_files", lambda job, paths, *_: ((p, guarded(job, p)) for p in paths))
     monkeypatch.chdir(tmp_path)
     return forms
 
