@@ -38,7 +38,7 @@ class Bounds:
     A sign of life is a page that was read, so a long document takes its time and one that hangs does not.
     """
 
-    stalled: float = 300.0
+    stalled: float = 120.0
     seconds: float = 3600.0
     memory: int = 4 * _GIB
 

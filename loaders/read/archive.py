@@ -25,6 +25,8 @@ _LITTER = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini", "~$")
 
 def is_archive(path: Path) -> bool:
     """The file is a zip archive and not a document that is packed as one (.xlsx, .docx, .ods, .ofd …)."""
+    if not path.is_file():  # a pipe would keep the reader waiting
+        return False
     try:
         with path.open("rb") as handle:
             if handle.read(4) != b"PK\x03\x04":

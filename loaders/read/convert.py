@@ -14,7 +14,7 @@ from loaders.grid.grid import Item
 from loaders.read.word import open_docx
 from loaders.read.workbook import open_xlsx
 
-SECONDS = 180
+SECONDS = 100  # less than a reader may be silent (loaders/workers.py)
 _PROGRAMS = ("soffice", "libreoffice")
 
 

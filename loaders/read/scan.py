@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from loaders.document import Finding, Refused
 from loaders.grid.grid import Item
 from loaders.grid.layout import lay_out
+from loaders.grid.stream import Memory
 from loaders.read.page import Floats, GlyphPage
 
 #: A page with fewer glyphs than this, and pictures over more than this part of it, is a picture of a page; a page
@@ -33,6 +34,7 @@ MAX_FRAMES = 300
 _A4_LONG = 842.0
 #: Lengths in points: a horizontal and a vertical stroke as long as these are rules and no part of a character.
 _LONG_ACROSS, _LONG_DOWN, _THICK = 18.0, 14.0, 3.0
+_CONTRAST = 30  # between ink and paper at least, of 255
 _SKEW = 0.15  # degrees; less than this is level
 #: The recogniser also knows traditional and Japanese characters, which these documents do not print.
 _SIMPLIFIED = str.maketrans(
@@ -103,6 +105,7 @@ def open_image(path: Path) -> tuple[int, Iterator[Item]]:
 def _image_items(image: Any, frames: int, name: str) -> Iterator[Item]:
     from PIL import ImageOps
 
+    memory = Memory()
     try:
         for frame in range(frames):
             try:
@@ -115,7 +118,7 @@ def _image_items(image: Any, frames: int, name: str) -> Iterator[Item]:
             except Exception:  # as above
                 raise _damaged(name) from None
             picture.thumbnail((_LONGEST, _LONGEST))
-            yield from lay_out(recognise(np.array(picture), frame + 1, _A4_LONG / max(picture.size)))
+            yield from lay_out(recognise(np.array(picture), frame + 1, _A4_LONG / max(picture.size)), memory)
     finally:
         image.close()
 
@@ -212,6 +215,8 @@ def _segments(strokes: Pixels, points: float) -> Floats:
 
 def _glyphs(gray: Pixels, points: float) -> tuple[NDArray[Any], Floats, Floats]:
     """Characters, boxes and baselines in points. The recogniser gives words with the place of each character."""
+    if gray.max() - gray.min() < _CONTRAST:  # an empty sheet
+        return np.zeros(0, dtype="<U1"), np.zeros((0, 4), dtype=np.float32), np.zeros(0, dtype=np.float32)
     result = _engine()(np.stack([gray] * 3, axis=2), return_word_box=True)
     chars: list[str] = []
     boxes: list[tuple[float, float, float, float]] = []

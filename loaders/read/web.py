@@ -17,6 +17,7 @@ from lxml import etree
 from loaders.document import Line, Refused
 from loaders.grid.grid import Grid, Item
 from loaders.grid.layout import lay_out
+from loaders.grid.stream import Memory
 from loaders.read.placing import Piece, place
 from loaders.read.positioned import is_positioned, positioned_pages
 from loaders.read.sheet import TooLarge, leading, sheet_items
@@ -117,8 +118,9 @@ def _drawn_items(root: Any, pages: list[Any]) -> Iterator[Item]:
     if title:
         offset = 1
         yield Line(1, 1, title)
+    memory = Memory()
     for page in pages:
-        for item in lay_out(page):
+        for item in lay_out(page, memory):
             if isinstance(item, Line) and page.number == 1:
                 item = Line(1, item.number + offset, item.text, item.box)
             yield item
