@@ -36,6 +36,8 @@ _DASHED = re.compile(r"^\s*[-—–]+\s*\d{1,4}\s*[-—–]+\s*$")
 _WINDOW = 25
 #: Lines of running text that a project and an indicator may take up.
 _PROJECT, _INDICATOR = 2000, 60
+#: So many numbers in their order are a count of rows.
+_COUNTED = 4
 _RULES = Path(__file__).with_name("coverage_all.yml")
 
 
@@ -86,6 +88,7 @@ class _Strip:
     text: str
     places: list[tuple[int, int]]
     of_grid: bool
+    ordinal: bool = False  # a cell of a column that counts the rows of a table
 
 
 def coverage_all(path: Path, *, document: Document | None = None) -> NumberReport:
@@ -124,13 +127,29 @@ def _strips(items: Iterator[Item]) -> tuple[list[_Strip], list[Line]]:
     strips: list[_Strip] = []
     for item in items:
         if isinstance(item, Grid):
-            for cell in item.cells:
+            counting = _counting(item)
+            for number, cell in enumerate(item.cells):
                 text = _squeezed("".join(cell.lines))
                 if re.search(r"\d", text):
-                    strips.append(_Strip(text, [(item.page, cell.row0 + 1)] * len(text), True))
+                    place = [(item.page, cell.row0 + 1)] * len(text)
+                    strips.append(_Strip(text, place, True, number in counting))
         else:
             lines.append(item)
     return [*strips, _running(lines)], lines
+
+
+def _counting(grid: Grid) -> set[int]:
+    """The cells of columns that count rows: 1, 2, 3 … beneath one another."""
+    found: set[int] = set()
+    for column in range(grid.columns):
+        run: list[int] = []
+        for row in range(grid.rows):
+            index = grid.at[row][column]
+            text = _squeezed("".join(grid.cells[index].lines)) if index >= 0 and index not in run else ""
+            if text == str(len(run) + 1):
+                run.append(index)
+        found |= set(run) if len(run) >= _COUNTED else set()
+    return found
 
 
 def _glossary(lines: list[Line]) -> set[tuple[int, int]]:
@@ -292,6 +311,8 @@ class _Known:
         page, line = strip.places[start]
         if text in self._codes:
             return "code"
+        if strip.ordinal:
+            return "row_number"
         if not strip.of_grid:
             if (page, line) in self._glossary:
                 return "definition"

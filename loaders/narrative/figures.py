@@ -82,11 +82,14 @@ def _means(claim: Claim, cell: Cell, phase: str) -> str:
     )
     if not same:
         return ""
-    if wanted.get("item") or "source" in wanted:
+    fund = meaning.get("fund", ALL)
+    if wanted.get("item"):  # 三公 is defined over fiscal appropriation; other funds have columns of their own
+        return "firm" if fund in (ALL, "fiscal_appropriation", "general_public_budget", claim.fund) else ""
+    if "source" in wanted:
         return "firm"
     if economic:
         return "firm" if claim.nature == "basic" else "loose"
-    return "firm" if claim.fund and meaning.get("fund", ALL) == claim.fund else "loose"
+    return "firm" if claim.fund and fund == claim.fund else "loose"
 
 
 @lru_cache(maxsize=1)

@@ -12,7 +12,8 @@ from loaders.narrative.lexicon import load, patterns
 _CHINESE = {c: i for i, c in enumerate("一二三四五六七八九", 1)} | {"两": 2}
 
 #: What one unit of money is worth in 元.
-YUAN = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+YUAN = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000),
+        "千元": Decimal(1000), "万亿元": Decimal(1_000_000_000_000)}  # fmt: skip
 
 _ENDLESS = re.compile(r"[\d.,%-]{200,}")
 

@@ -124,6 +124,7 @@ class _Builder:
                 self.rows.append((printed, unify(printed), [o for _, o in kept]))
         self.has_parts = any(re.match(r"^第[一二三四五六七八九十]+部分", row[1]) for row in self.rows)
         self.part = ""
+        self.kept: dict[int, tuple[str, str]] = {}  # the headings where annexes broke into the narrative
         self.told = False  # whether the narrative has begun
         self.stack: dict[int, tuple[str, str]] = {}  # level: (label, title)
         self.done: list[Block] = []
@@ -224,11 +225,15 @@ class _Builder:
 
     def _take_heading(self, level: int, label: str, title: str, part: str, rows: list[int]) -> None:
         self._close()
+        if level == 2 and self.part == "annex" and self.told and patterns("layout", "results_resume")[0].search(title):
+            self.part, self.stack = "narrative", dict(self.kept)
         if level == 1 and not part:
             self._turn(title)
             if self.part == "annex" and self.told and patterns("layout", "narrative_resumes")[0].search(title):
                 self.part = "narrative"
         if part or not level:
+            if self.part == "narrative":
+                self.kept = dict(self.stack)
             self.part = part
             self.stack = {}
         self.told = self.told or self.part == "narrative"
@@ -311,5 +316,7 @@ def fund_announced(block: Block) -> str:
 
 
 def readable(block: Block) -> bool:
-    """Whether claims are read from this block: running text of the overview or the narrative."""
-    return not block.heading and block.part in load("layout")["read_parts"]
+    """Whether claims are read from this block: running text of the overview or the narrative, or what the narrative
+    tells between annexed tables."""
+    told = block.part == "annex" and patterns("layout", "told_in_annex")[0].search(block.text)
+    return not block.heading and (block.part in load("layout")["read_parts"] or bool(told))

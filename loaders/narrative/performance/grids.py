@@ -9,7 +9,16 @@ from itertools import pairwise
 
 from loaders.document import Finding, Indicator, Line, Project, Stage
 from loaders.grid.grid import Grid, GridCell
-from loaders.narrative.performance.heads import Heads, cell_of, find_heads, labelled, last_row, money_row, text_of
+from loaders.narrative.performance.heads import (
+    Heads,
+    cell_of,
+    find_heads,
+    find_tasks,
+    labelled,
+    last_row,
+    money_row,
+    text_of,
+)
 from loaders.narrative.performance.values import Target, amount, member, plain, rule, rules, target, yuan
 
 #: Lines above a grid that can hold its title, year and unit.
@@ -92,6 +101,7 @@ class GridReader:
             self._title + "".join(plain(c.text) for r in range(min(4, grid.rows)) for c in grid.row(r))
         )
         if not heads.has("project") and (fields.get("name") or whole or not self._goes_on(grid, told)):
+            self._tasks(grid, heads, above)
             self._open(_Sheet(grid, heads, above), fields)
         self._rows(_Sheet(grid, heads, above))
         self._heads, self._page = replace(heads, row=-1), grid.page
@@ -117,6 +127,17 @@ class GridReader:
                     roles.append((role, inside[0], inside[-1] + 1))
             return Heads(-1, tuple(roles), grid.columns, grid.edges) if len(roles) == len(heads.roles) else None
         return heads if grid.columns == heads.columns else None
+
+    def _tasks(self, grid: Grid, heads: Heads, above: list[str]) -> None:
+        """The tasks of a department and their budgets, listed above its indicators."""
+        tasks = find_tasks(grid, heads.row)
+        if tasks is None:
+            return
+        for r in range(tasks.row + 1, heads.row):
+            cells = {role: cell_of(grid, r, first, last) for role, first, last in tasks.roles}
+            budget = cells.get("budget")
+            if budget is not None and amount(text_of(budget)) is not None:
+                self._listed(_Sheet(grid, tasks, above), r, cells)
 
     def _open(self, sheet: _Sheet, fields: dict[str, str]) -> None:
         """A new project from the cells above the indicators."""
@@ -195,7 +216,7 @@ class GridReader:
         if cell is None or cell.row0 != r or not name or re.fullmatch(r".{0,4}(?:合计|总计|小计):?", name):
             return
         text = {role: text_of(c) if c else "" for role, c in cells.items()}
-        if not any(text.get(role) for role in ("goal", "name", "target", "executed")):
+        if not any(text.get(role) for role in ("goal", "name", "target", "executed", "about")):
             return  # a heading of the list, or the sum of a unit
         found = replace(
             _blank(re.sub(r"^[0-9A-Z]{15,}-", "", name), text.get("body", "")), goal=text.get("goal", ""),

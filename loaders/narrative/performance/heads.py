@@ -73,6 +73,24 @@ def _second_row(grid: Grid, r: int, last: int, found: dict[str, tuple[int, int]]
                 found[role] = (cell.col0, cell.col1)
 
 
+def find_tasks(grid: Grid, before: int) -> Heads | None:
+    """The heads of a list of tasks with their budget (任务名称 | 主要内容 | 预算金额) above the indicators."""
+    for r in range(before):
+        found: dict[str, tuple[int, int]] = {}
+        last = r
+        for cell in grid.row(r):
+            role = member("columns", text_of(cell), "role") if cell.row0 == r and len(text_of(cell)) <= 20 else ""
+            if role in ("project", "about", "budget") and role not in found:
+                found[role] = (cell.col0, cell.col1)
+                last = max(last, cell.row1 - 1) if role == "project" else last
+        if found.keys() >= {"project", "budget"}:
+            _second_row(grid, r, min(last, r + 2), found)
+            first, end = found["budget"]
+            roles = tuple((role, a, b) for role, (a, b) in (found | {"budget": (first, first + 1)}).items())
+            return Heads(last, roles, end, grid.edges)
+    return None
+
+
 def labelled(grid: Grid, heads: Heads) -> dict[str, str]:
     """The labelled values above the heads: 项目名称 | …"""
     out: dict[str, str] = {}
