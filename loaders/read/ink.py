@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -101,8 +101,7 @@ def find_overlay(objects: Sequence[TextObject]) -> Overlay:
             askew.append(False)
     if len(set(colours)) < 2 and not any(askew):
         return Overlay()
-    level = [colour for colour, is_askew in zip(colours, askew, strict=True) if not is_askew]
-    usual = Counter(level).most_common(1)[0][0] if level else None
+    usual = _usual_ink(colour for colour, is_askew in zip(colours, askew, strict=True) if not is_askew)
     certain = {item for (item, *_), is_askew in zip(objects, askew, strict=True) if is_askew}
     others = [
         (item, colour)
@@ -113,12 +112,25 @@ def find_overlay(objects: Sequence[TextObject]) -> Overlay:
     rings = _rings(objects, colours, askew)
     crossing: set[int] = set()
     for item, colour in others:
-        pale = _PALE < (0.299 * colour[0] + 0.587 * colour[1] + 0.114 * colour[2]) / 255 < _WHITE
+        pale = _PALE < _luminance(colour) < _WHITE
         if colour[3] < _CLEAR or (pale and _height(item) > large) or _within(item, rings.get(colour)):
             certain.add(item)
         else:
             crossing.add(item)
     return Overlay(frozenset(certain), frozenset(crossing))
+
+
+def _luminance(colour: Colour) -> float:
+    return (0.299 * colour[0] + 0.587 * colour[1] + 0.114 * colour[2]) / 255
+
+
+def _usual_ink(colours: Iterable[Colour]) -> Colour | None:
+    """The ink of the text itself: dark and grey where there is such, however often a watermark is repeated."""
+    counts = Counter(colours)
+    dark = {c: n for c, n in counts.items() if c[3] >= _CLEAR and _luminance(c) < 0.5 and max(c[:3]) - min(c[:3]) < 60}
+    opaque = {c: n for c, n in counts.items() if c[3] >= _CLEAR}
+    among = dark or opaque or counts
+    return max(among, key=lambda c: among[c]) if among else None
 
 
 def _height(item: int) -> float:
