@@ -9,7 +9,7 @@ from loaders.document import Document
 from tests.marts.documents import Disclosure
 
 OLD_NAME, PETITIONS = "中共深圳市委深圳市人民政府信访局", "深圳市信访局"
-SHENZHEN, QINGDAO = "440300", "370200"
+SHENZHEN, QINGDAO, LONELY_REGION = "440300", "370200", "371000"
 RETIRED, HOUSING = "青岛市档案局", "青岛市住房局"
 SCOPES, UNIT = "青岛市统计局", "青岛市统计数据中心"
 VERSIONS, NAMES, WRONG = "青岛市财政局", "青岛市审计局", "青岛市商务局"
@@ -93,6 +93,12 @@ def scopes() -> Iterator[Document]:
     yield _in(Disclosure(UNIT, 2025, "budget", scope="unit").by_function([(*code, "0", "40")], "40"))
 
 
+def lonely() -> Iterator[Document]:
+    """The one body of its region that publishes is a unit: no department's figures are known."""
+    made = Disclosure("威海市图书馆", 2025, "budget", scope="unit")
+    yield _in(made.by_function([("2070104", "图书馆", "7", "3")], "10"), LONELY_REGION)
+
+
 def names() -> Iterator[Document]:
     """A stale class name, the name of the code beside it, a typing error; a colleague prints them right."""
     wrong = [("30203", "办公费", "1"), ("30202", "咨询费", "2"), ("30217", "公务招待费", "3")]
@@ -125,7 +131,7 @@ def versions() -> tuple[Document, Document]:
 
 def all_documents() -> Iterator[tuple[Document, str]]:
     """Every document with the day of its load."""
-    for scenario in (petitions(), retired(), housing(), scopes(), names(), wrong()):
+    for scenario in (petitions(), retired(), housing(), scopes(), lonely(), names(), wrong()):
         for document in scenario:
             yield document, FIRST
     first, second = versions()

@@ -11,6 +11,7 @@ import pytest
 from tests.history.conftest import Query
 from tests.history.scenarios import (
     HOUSING,
+    LONELY_REGION,
     NAMES,
     OLD_NAME,
     PETITIONS,
@@ -111,12 +112,55 @@ def test_a_region_counts_each_department_once(query: Query) -> None:
         " and fund = 'all' and dimension = 'total'",
         QINGDAO,
     )
-    assert [tuple(r.values()) for r in rows] == [(D("1000000.00"), 1, 1)], "100, not 100 + 60 + 40 + 60 + 40"
+    assert [tuple(r.values()) for r in rows] == [(D("1000000.00"), 1, 0)], "100, not 100 + 60 + 40 + 60 + 40"
     counted = query(
         "select department_id, fiscal_year, document_kind, count(*) as n from intermediate.int_counted_scope"
         " where is_counted group by 1, 2, 3 having count(*) > 1"
     )
     assert counted == []
+
+
+def test_no_row_of_the_wide_table_holds_another(query: Query) -> None:
+    """Added up without a thought, the wide table gives the region's total; what it holds twice over is elsewhere."""
+    naive = (
+        "select sum(expenditure_opening_budget_amount) as amount from marts.{} where region = %s and fiscal_year = 2025"
+    )
+    assert query(naive.format("department_year"), QINGDAO) == [{"amount": D("1000000.00")}]
+    parts = query(
+        "select department_name, scope, counting, is_counted from marts.department_part_year where fiscal_year = 2025"
+        " and region = %s order by department_name, scope",
+        QINGDAO,
+    )
+    assert {tuple(r.values())[2:] for r in parts} == {("held_by_department", False)}
+    assert {(r["department_name"], r["scope"]) for r in parts} >= {(SCOPES, "unit"), (UNIT, "unit")}
+
+
+def test_the_wide_table_adds_up_to_the_totals_of_the_regions(query: Query) -> None:
+    rows = query(
+        """
+        select y.region, y.government_level, y.fiscal_year, sum(y.expenditure_outturn_amount) as amount,
+            max(r.amount) as total
+        from marts.department_year as y
+        inner join marts.region_year as r
+            on r.region = y.region and r.government_level = y.government_level and r.fiscal_year = y.fiscal_year
+            and r.phase = 'outturn' and r.flow = 'expenditure' and r.fund = 'all' and r.dimension = 'total'
+        where y.is_counted
+        group by 1, 2, 3
+        """
+    )
+    assert len(rows) >= 5
+    assert [r for r in rows if r["amount"] != r["total"]] == []
+
+
+def test_a_region_where_only_units_publish_shows_without_an_amount(query: Query) -> None:
+    rows = query(
+        "select amount, department_count, left_out_department_count, left_out_because from marts.region_year"
+        " where region = %s and dimension = 'total' and fund = 'all' and flow = 'expenditure'",
+        LONELY_REGION,
+    )
+    assert [tuple(r.values()) for r in rows] == [(None, 0, 1, "part_only")]
+    (unit,) = query("select counting, is_counted from marts.department_year where region = %s", LONELY_REGION)
+    assert unit == {"counting": "part_only", "is_counted": False}
 
 
 def test_a_unit_stands_beneath_its_department(query: Query) -> None:

@@ -76,9 +76,37 @@ def test_marts_as_of_a_day_and_as_printed_have_schemas_of_their_own(
     fact = "select max(amount) as amount from {}.stg_expenditure where economic_code = '30101'"
     assert query(fact.format("staging_as_of_as_printed")) == [{"amount": D("91000000.00")}]
     assert query(fact.format("staging")) == [{"amount": D("9100000.00")}]
-    names = query("select viewname as name from pg_views where schemaname = 'marts_zh_as_of_as_printed'")
-    assert "部门年度概览" in {row["name"] for row in names}
+    _every_mart_knows_only_what_was_known(query)
     assert build(store.dbt_environment(warehouse)).counts == {"unchanged": 1}, "the marts themselves are as they were"
+
+
+def _every_mart_knows_only_what_was_known(query: Query) -> None:
+    """Each mart stands as of the day, under both names, and none points at a document of a later day."""
+    tables = "select table_name as name from information_schema.tables where table_schema = %s"
+    for now, then in (("marts", "marts_as_of_as_printed"), ("marts_zh", "marts_zh_as_of_as_printed")):
+        assert {r["name"] for r in query(tables, now)} == {r["name"] for r in query(tables, then)} != set()
+    pointing = query(
+        "select table_name as mart, column_name as pointer from information_schema.columns"
+        " where table_schema = 'marts_as_of_as_printed' and column_name like '%%document_id'"
+        " and data_type = 'bigint' and %s",
+        True,
+    )
+    assert len({row["mart"] for row in pointing}) >= 10
+    for row in pointing:
+        later = query(
+            f"select {row['pointer']} from marts_as_of_as_printed.{row['mart']} where {row['pointer']} not in"
+            " (select document_id from core.document_versions('2024-03-01'::date))"
+        )
+        assert later == [], row
+    # those without a pointer: the later version has 70, and its region is told by what was known
+    total = (
+        "select amount from {}.region_year where region = '370200' and fiscal_year = 2023 and phase = 'outturn'"
+        " and flow = 'expenditure' and fund = 'all' and dimension = 'total'"
+    )
+    (was,), (is_now,) = query(total.format("marts_as_of_as_printed")), query(total.format("marts"))
+    assert is_now["amount"] - was["amount"] == D("130000.00")
+    assert query("select 1 from marts_as_of_as_printed.correction where is_applied") == [], "as printed"
+    assert query("select 1 from marts.correction where is_applied") != []
 
 
 def test_known_by_publication_where_that_day_is_known(warehouse: URL, built: BuildResult) -> None:

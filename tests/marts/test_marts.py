@@ -124,11 +124,17 @@ def test_restatement_overwrites_nothing_and_versions_count_once(query: Query) ->
     assert (row["last_year_restated_amount"], row["restatement_amount"]) == (D("840000.00"), D("40000.00"))
     assert row["change_percent"] == D("20.0000")
     scopes = query(
-        "select scope, expenditure_outturn_amount as amount from marts.department_year"
-        " where department_name = %s and fiscal_year = 2022 order by scope",
+        "select scope, expenditure_outturn_amount as amount, is_counted from marts.department_year"
+        " where department_name = %s and fiscal_year = 2022 union all"
+        " select scope, expenditure_outturn_amount, is_counted from marts.department_part_year"
+        " where department_name = %s and fiscal_year = 2022",
+        VERSIONS,
         VERSIONS,
     )
-    assert [(s["scope"], s["amount"]) for s in scopes] == [("department", D("800000.00")), ("unit", D("800000.00"))]
+    assert [tuple(s.values()) for s in scopes] == [
+        ("department", D("800000.00"), True),
+        ("unit", D("800000.00"), False),
+    ]
 
 
 def test_money_under_a_code_without_budget_is_unbudgeted(query: Query) -> None:

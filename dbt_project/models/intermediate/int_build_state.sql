@@ -10,6 +10,7 @@
 -- depends_on: {{ ref('disclosure_completeness') }}
 -- depends_on: {{ ref('code_coverage') }}
 -- depends_on: {{ ref('department_year') }}
+-- depends_on: {{ ref('department_part_year') }}
 -- depends_on: {{ ref('conformed_line') }}
 -- depends_on: {{ ref('code_name_finding') }}
 select
