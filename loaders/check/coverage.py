@@ -144,6 +144,8 @@ def _title_reports(printed: Printed, statements: tuple[Statement, ...], missing:
         state = _state(area, statements, missing)
         if state == "missing" and not area.tokens and area.title.endswith("情况"):
             continue  # a heading of the narrative
+        if state == "missing" and not area.tokens and any(s.form == area.form for s in statements):
+            continue  # the last line of a table of contents, whose form stands elsewhere under a title of its own
         reports.append(TitleReport(area.title, area.page, area.form, state, len(area.tokens)))
     above = {normal(report.title) for report in reports}
     forms = {report.form for report in reports} | {statement.form for statement in statements}

@@ -187,7 +187,8 @@ def _row_kind(grid: Grid, r: int, start: int, catalogue: Catalogue) -> str:
         return "head" if hanging or r == start else "data"
     if len(fresh) >= 2 and all(_NUMBERED.fullmatch(text) for text in fresh):
         digits = [int(re.match(r"\d+", text).group()) for text in fresh if text[0].isdigit()]  # type: ignore[union-attr]
-        if "栏次" in fresh or (digits and digits[0] in (1, 2, 3) and len(digits) >= 2 and _rising(digits)):
+        starred = digits[:1] == [1] and any(set(text) == {"*"} for text in fresh)  # ** ** 1, above no data at all
+        if "栏次" in fresh or starred or (digits and digits[0] in (1, 2, 3) and len(digits) >= 2 and _rising(digits)):
             return "numbers"
     if "栏次" in fresh and all(parse_amount(t) is None or "." not in t for t in fresh):
         return "numbers"
