@@ -81,7 +81,7 @@ def workbook(tables: list[Table]) -> bytes:
         for box in boxes(table.head + table.body):
             cell = sheet.cell(top + box.row, box.col + 1)
             amount = box.row >= len(table.head) and table.columns[box.col] not in LABELS
-            if box.text and amount and box.text[-1].isdigit():
+            if box.text and amount and box.text[-1].isdigit() and ("." in box.text or not table.decimals):
                 cell.value = float(box.text.replace(",", ""))
                 cell.number_format = f"#,##0.{'0' * table.decimals}" if table.decimals else "#,##0"
             elif box.text:

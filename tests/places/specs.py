@@ -264,8 +264,13 @@ def _cells(line: str) -> list[str]:
     return [cell.strip() for cell in line.split("|")]
 
 
+def grid_of(text: str) -> list[list[str]]:
+    """The rows of a block of text, cells parted by |."""
+    return [_cells(line) for line in text.strip().splitlines()]
+
+
 def _table(document: dict[str, Any], entry: dict[str, Any], named: dict[str, str]) -> Table:
-    head = [_cells(line) for line in entry["head"].strip().splitlines()]
+    head = grid_of(entry["head"])
     columns = [named.get(c, c) for c in _cells(entry["columns"])]
     width = len(columns)
     for line in head:
