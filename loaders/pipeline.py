@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from loaders.check.recognised import confirm, without_recognised
 from loaders.document import Claim, Document, Finding, Identity, Refused, Statement
 from loaders.forms.assemble import Assembled, assemble
 from loaders.forms.catalogue import Catalogue, default_catalogue
@@ -52,7 +53,8 @@ def read_document(
     assembled = assemble(annexes.watch(items) if narrative else items, forms)
     identity = identify(assembled.text, file_name=path.name, region_hint=path.parent.name)
     statements, findings = _statements(source, assembled, identity, forms)
-    findings += source.findings
+    statements, unconfirmed = confirm(statements, source.recognised, identity.fiscal_year)
+    findings += [*source.findings, *unconfirmed]
     statements = [mark_leaves(statement) for statement in statements]
     if not statements:
         refused = _nothing_to_load(path, source, assembled, identity)
@@ -67,7 +69,7 @@ def read_document(
         claims = extract_claims(assembled.lines, identity, names_of_statements(statements))
         claims = with_verdicts(claims, check_claims(claims, Figures(statements), identity))
         findings += performance.findings + check_annexes(assembled.lines, identity) + check_sums(claims)
-    facts += renumbered(facts_from_claims(claims, identity), len(facts) + 1)
+    facts += renumbered(facts_from_claims(without_recognised(claims, source.recognised), identity), len(facts) + 1)
     findings += findings_of(reconcile(statements), statements)
     return Document(
         file=path.name, path=str(path), sha256=source.sha256, media_type=MEDIA[source.kind],

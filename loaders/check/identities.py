@@ -13,6 +13,7 @@ Each is evaluated within its rounding envelope: half a printed unit for each amo
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
@@ -38,6 +39,7 @@ class Result:
     right_amount: Decimal
     tolerance: Decimal
     page: int
+    cells: tuple[int, ...] = ()  # Cell.number of every amount that takes part
 
     def row(self) -> dict[str, Any]:
         """Plain values, for JSON."""
@@ -52,7 +54,12 @@ class Result:
 
 def evaluate(document: Document) -> list[Result]:
     """Every identity that the document's statements allow."""
-    return [*_parts(document), *_same(document), *_sides(document)]
+    return evaluate_statements(document.statements)
+
+
+def evaluate_statements(statements: Sequence[Statement]) -> list[Result]:
+    """Every identity that these statements of one document allow."""
+    return [*_parts(statements), *_same(statements), *_sides(statements)]
 
 
 def _verdict(difference: Decimal, tolerance: Decimal) -> Verdict:
@@ -61,15 +68,15 @@ def _verdict(difference: Decimal, tolerance: Decimal) -> Verdict:
     return "rounding" if abs(difference) <= tolerance else "fails"
 
 
-def _parts(document: Document) -> list[Result]:
-    titles = {s.number: s.title for s in document.statements}
-    pages = {c.number: c.page for s in document.statements for c in s.cells}
+def _parts(statements: Sequence[Statement]) -> list[Result]:
+    titles = {s.number: s.title for s in statements}
+    pages = {c.number: c.page for s in statements for c in s.cells}
     return [
         Result(
             "parts", r.verdict, f"{titles[r.statement]} {r.label}", f"the sum of its {r.addends} parts", r.printed,
-            r.summed, r.tolerance, pages[r.cell],
+            r.summed, r.tolerance, pages[r.cell], (r.cell, *r.parts),
         )
-        for r in reconcile(document.statements)
+        for r in reconcile(statements)
     ]  # fmt: skip
 
 
@@ -92,10 +99,10 @@ def _key(statement: Statement, cell: Cell) -> tuple[str, ...] | None:
     )  # fmt: skip
 
 
-def _same(document: Document) -> list[Result]:
+def _same(statements: Sequence[Statement]) -> list[Result]:
     printed: dict[tuple[str, ...], list[tuple[Statement, Cell]]] = defaultdict(list)
-    opening = {s.number: _has_opening(s) for s in document.statements}
-    for statement in document.statements:
+    opening = {s.number: _has_opening(s) for s in statements}
+    for statement in statements:
         seen: set[tuple[str, ...]] = set()
         for cell in statement.cells:
             key = _key(statement, cell)
@@ -116,6 +123,7 @@ def _same(document: Document) -> list[Result]:
                 Result(
                     "same", _verdict(left - right, tolerance), f"{first.title} {_where(first_cell)}",
                     f"{other.title} p.{cell.page} {_where(cell)}", left, right, tolerance, first_cell.page,
+                    (first_cell.number, cell.number),
                 )
             )  # fmt: skip
     return found
@@ -126,9 +134,9 @@ def _has_opening(statement: Statement) -> bool:
     return any(c.meaning.get("item") == "opening" and c.amount for c in statement.cells)
 
 
-def _sides(document: Document) -> list[Result]:
+def _sides(statements: Sequence[Statement]) -> list[Result]:
     found = []
-    for statement in document.statements:
+    for statement in statements:
         grand = [c for c in statement.cells if c.meaning.get("total") == "grand" and c.side != "single"]
         revenue = [c for c in grand if c.meaning.get("measure") == "revenue"]
         spent = [
@@ -142,7 +150,7 @@ def _sides(document: Document) -> list[Result]:
             found.append(
                 Result(
                     "sides", _verdict(left - right, tolerance), f"{statement.title} {revenue[0].row_name}",
-                    spent[0].row_name, left, right, tolerance, revenue[0].page,
+                    spent[0].row_name, left, right, tolerance, revenue[0].page, (revenue[0].number, spent[0].number),
                 )
             )  # fmt: skip
     return found

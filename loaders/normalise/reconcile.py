@@ -35,6 +35,7 @@ class Reconciled:
     addends: int
     tolerance: Decimal
     verdict: Verdict
+    parts: tuple[int, ...] = ()  # numbers of the cells that were added up
 
     @property
     def difference(self) -> Decimal:
@@ -97,7 +98,10 @@ def _check(
     difference = abs(printed - summed)
     verdict: Verdict = "holds" if difference == 0 else "rounding" if difference <= tolerance else "fails"
     name = f"{cell.row_name or '/'.join(cell.column)} {'/'.join(cell.column)}".strip()
-    return Reconciled(statement.number, cell.number, nest.key[1], name, printed, summed, len(parts), tolerance, verdict)
+    return Reconciled(
+        statement.number, cell.number, nest.key[1], name, printed, summed, len(parts), tolerance, verdict,
+        tuple(part.number for part in parts),
+    )  # fmt: skip
 
 
 def _balances(nest: Nest, where: Place, total: Cell, others: list[Nest]) -> list[Cell]:

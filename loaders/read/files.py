@@ -19,7 +19,7 @@ from loaders.read.convert import open_converted
 from loaders.read.kinds import HEAD, Kind, kind_of
 from loaders.read.pdf import open_pdf, read_pages
 from loaders.read.plain import read_text
-from loaders.read.scan import INSTALL, can_recognise, is_picture, not_read, open_image, recognise_page
+from loaders.read.scan import INSTALL, can_recognise, is_picture, not_read, open_image, recognise_page, was_recognised
 from loaders.read.web import open_html
 from loaders.read.word import open_docx
 from loaders.read.workbook import open_xls, open_xlsx
@@ -43,8 +43,8 @@ MEDIA: dict[Kind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file, open for reading. `items` can be gone through once; pages are read as it goes, and `findings` says
-    afterwards which of them could not be read."""
+    """One file, open for reading. `items` can be gone through once; pages are read as it goes. Afterwards `findings`
+    says which of them could not be read, and `recognised` which were read from their pictures."""
 
     kind: Kind
     sha256: str
@@ -52,6 +52,7 @@ class Source:
     pages: int
     items: Iterator[Item]
     findings: list[Finding] = field(default_factory=list)
+    recognised: set[int] = field(default_factory=set)
 
 
 def open_source(path: Path) -> Source:
@@ -77,16 +78,20 @@ def open_source(path: Path) -> Source:
         raise Refused("too_large", name, f"the file has {size:,} bytes, more than {MAX_BYTES:,}.", "Split it.")
     kind = kind_of(path, head)
     findings: list[Finding] = []
-    pages, items = _open_pdf(path, findings) if kind == "pdf" else _READERS[kind](path)
-    return Source(kind, _sha256(path), size, pages, items, findings)
+    recognised: set[int] = set()
+    if kind == "pdf":
+        pdf = open_pdf(path)
+        pages = len(pdf)
+        items = _pdf_items(pdf, path.name, findings, recognised)
+    else:
+        pages, items = _READERS[kind](path)
+        if kind == "image":
+            recognised.update(range(1, pages + 1))
+            findings += [was_recognised(page) for page in range(1, pages + 1)]
+    return Source(kind, _sha256(path), size, pages, items, findings, recognised)
 
 
-def _open_pdf(path: Path, findings: list[Finding]) -> tuple[int, Iterator[Item]]:
-    pdf = open_pdf(path)
-    return len(pdf), _pdf_items(pdf, path.name, findings)
-
-
-def _pdf_items(pdf: Any, name: str, findings: list[Finding]) -> Iterator[Item]:
+def _pdf_items(pdf: Any, name: str, findings: list[Finding], recognised: set[int]) -> Iterator[Item]:
     """The items of each page; of a page that is a picture, what is recognised in it, or a finding."""
     pages = len(pdf)
     memory = Memory()
@@ -94,10 +99,12 @@ def _pdf_items(pdf: Any, name: str, findings: list[Finding]) -> Iterator[Item]:
         if not is_picture(page):
             yield from lay_out(page, memory)
         elif can_recognise():
+            recognised.add(page.number)
+            findings.append(was_recognised(page.number))
             yield from lay_out(recognise_page(pdf, page), memory)
         else:
             findings.append(not_read(page.number))
-    if len(findings) == pages:
+    if len(findings) - len(recognised) == pages:
         raise Refused(
             "no_text", name, "all its pages are pictures, and the reader of pictures is not installed.", INSTALL
         )

@@ -62,6 +62,12 @@ def not_read(page: int) -> Finding:
     return Finding("page_not_read", "warning", f"page {page} is a picture and was not read", page=page, remedy=INSTALL)
 
 
+def was_recognised(page: int) -> Finding:
+    """That a page is a picture and was read as such."""
+    message = f"page {page} is a picture: what it says was recognised, and may be misread"
+    return Finding("page_recognised", "info", message, page=page, remedy="compare it with the page")
+
+
 def recognise_page(pdf: Any, page: GlyphPage) -> GlyphPage:
     """A page of an open PDF, read from its picture; `page` is what was read of it before."""
     scale = min(_DPI / 72, _LONGEST / max(page.width, page.height, 1.0))

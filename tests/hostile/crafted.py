@@ -50,7 +50,9 @@ def one_page(content: bytes, *more: bytes, page: bytes = b"", box: bytes = b"0 0
 def _forms(levels: int, fan: int) -> bytes:
     """Form objects that each draw the next one several times."""
     inner = [
-        stream(b"/X Do " * fan, b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X %d 0 R>>>>" % (n + 1))
+        stream(
+            b"/X Do " * fan, b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X %d 0 R>>>>" % (n + 1)
+        )
         for n in range(5, 5 + levels)
     ]
     last = stream(b"0 0 m 9 9 l S", b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]")
@@ -213,13 +215,15 @@ MARKUP: dict[str, Callable[[], bytes]] = {
     "braces that do not close": lambda: _style(".a{" * 200_000),
     "blanks within tags": lambda: f"<html><title>{_TITLE}</title><p>{'本' + chr(10) * 50 + ' '}".encode() * 3000,
     "tables within tables": lambda: b"<html>" + b"<table><tr><td>1<td>2" * 20_000,
-    "rows of spans": lambda: b"<html><table>" + b'<tr><td rowspan=65534>1<td>2' * 3000,
+    "rows of spans": lambda: b"<html><table>" + b"<tr><td rowspan=65534>1<td>2" * 3000,
     "nothing but cells": lambda: f"<html><title>{_TITLE}</title><table><tr>{'<td>1' * 300_000}".encode(),
     "nothing but rows": lambda: f"<html><title>{_TITLE}</title><table>{'<tr><td>1<td>2.00' * 60_000}".encode(),
     "attributes without end": lambda: b"<html><p " + b"a=1 " * 300_000 + b">",
     "entities without end": lambda: b"<html><p>" + b"&amp;&#x4e00;&nbsp;" * 100_000,
     "a document of paragraphs": lambda: docx("<w:p><w:r><w:t>1</w:t></w:r></w:p>" * 200_000),
-    "a document of cells": lambda: docx("<w:tbl>" + ("<w:tr>" + "<w:tc><w:p/></w:tc>" * 60 + "</w:tr>") * 1500 + "</w:tbl>"),
+    "a document of cells": lambda: docx(
+        "<w:tbl>" + ("<w:tr>" + "<w:tc><w:p/></w:tc>" * 60 + "</w:tr>") * 1500 + "</w:tbl>"
+    ),
 }
 
 

@@ -92,7 +92,9 @@ def markup(data: bytes, chance: Random) -> bytes:
             spans = b' rowspan="65534" colspan="999" r="XFD1048576" ref="A1:XFD1048576" w:val="99999" '
             return data[: one.end() - 1] + spans + data[one.end() - 1 :]
         case 7:
-            tag = chance.choice((b"<table>", b"<tr>", b"<td>", b"<!--", b"<![CDATA[", b"<?x ", b"&#0;", b"<div>", b"</"))
+            tag = chance.choice(
+                (b"<table>", b"<tr>", b"<td>", b"<!--", b"<![CDATA[", b"<?x ", b"&#0;", b"<div>", b"</")
+            )
             return data[: one.start()] + tag * chance.choice((1, 3000)) + data[one.start() :]
         case _:
             return data[: one.start()] + chance.choice(_BOMBS) + data[one.start() :]
