@@ -75,7 +75,7 @@ def read_shape(grid: Grid, catalogue: Catalogue) -> Shape | None:
     numbering: set[int] = set()
     while body < grid.rows:
         kind = _row_kind(grid, body, start, catalogue)
-        if kind == "data" or (numbering and kind != "numbers"):
+        if kind == "data" or (numbering and not (kind == "numbers" and _explains(grid, body))):
             break  # below 栏次 1 2 3 stands data, whatever its words
         if kind == "numbers":
             numbering.add(body)
@@ -215,6 +215,11 @@ def _row_kind(grid: Grid, r: int, start: int, catalogue: Catalogue) -> str:
     if r == start and len(words) >= 3:
         return "head"
     return "data"
+
+
+def _explains(grid: Grid, r: int) -> bool:
+    """A second row of numbers says how the columns add up (3=1+2); without that, 1 and 1 are amounts."""
+    return any("=" in text or text.startswith("栏") for text in (normal(cell.text) for cell in grid.row(r)))
 
 
 def _is_bare_label(grid: Grid, r: int, start: int, catalogue: Catalogue) -> bool:

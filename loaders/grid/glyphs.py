@@ -14,6 +14,8 @@ from loaders.read.page import Floats, GlyphPage
 
 _NUMERIC = np.array(list("0123456789.,-−"))
 _ONE_NUMBER = re.compile(r"[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+#: So much more room than between digits, in heights of a glyph, parts two numbers at a rule.
+_ROOM = 0.08
 #: Glyphs this many times as tall as the usual ones of a grid are a watermark across it.
 _WATERMARK = 2.6
 
@@ -133,6 +135,10 @@ def _keep_numbers_whole(page: GlyphPage, lattice: Lattice, index: NDArray[np.int
     level = np.abs(boxes[1:, 1] - boxes[:-1, 1]) < 0.3 * height[1:]
     joined = numeric[1:] & numeric[:-1] & level & (gap < 0.25 * height[1:]) & (gap > -0.5 * height[1:])
     joined &= np.diff(index) == 1
+    if joined.any():
+        # Two amounts that touch leave more room at the rule between them than digits of one number do.
+        usual = float(np.median(gap[joined]))
+        joined &= (label[1:] == label[:-1]) | (gap < usual + _ROOM * height[1:])
     crossing = np.flatnonzero(joined & (label[1:] != label[:-1]))
     if not len(crossing):
         return

@@ -10,7 +10,7 @@ import ctypes
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 import numpy as np
@@ -44,9 +44,24 @@ _size = plain(raw.FPDFTextObj_GetFontSize, _I, _P, _P)
 _bounds = plain(raw.FPDFPageObj_GetBounds, _I, _P, _P, _P, _P, _P)
 _owner = plain(raw.FPDFText_GetTextObject, _P, _P, _I)
 
+#: Pale as this, text of any size is meant to be overlooked; paler still, it may stand on a dark ground.
+_FAINT = (0.8, 0.93)
+
 #: A text object's address, and the first row (a, b) of the matrix of what it stands in.
 TextObject = tuple[int, float, float, float, float]
 Colour = tuple[int, int, int, int]
+
+
+#: What is repeated from page to page: ink and place.
+Mark = tuple[Colour, int, int]
+
+
+@dataclass(slots=True)
+class Watch:
+    """What was laid over the pages read so far: later pages are looked at closely, and the same marks are known."""
+
+    found: bool = False
+    marks: set[Mark] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +70,7 @@ class Overlay:
 
     certain: frozenset[int] = frozenset()
     if_crossing: frozenset[int] = frozenset()
+    marks: dict[int, Mark] = field(default_factory=dict)  # of those that must cross
 
     def __bool__(self) -> bool:
         return bool(self.certain or self.if_crossing)
@@ -83,8 +99,8 @@ def looks_laid_over(boxes: Floats, origins: NDArray[np.float64]) -> bool:
     return bool(np.any(keys[1:] == keys[:-1]))
 
 
-def find_overlay(objects: Sequence[TextObject]) -> Overlay:
-    """The overlay among the text objects of a page."""
+def find_overlay(objects: Sequence[TextObject], known: set[Mark]) -> Overlay:
+    """The overlay among the text objects of a page; `known` are the marks that crossed text on a page before."""
     colours: list[Colour] = []
     askew: list[bool] = []
     rgba = (ctypes.c_uint * 4)()
@@ -110,14 +126,18 @@ def find_overlay(objects: Sequence[TextObject]) -> Overlay:
     ]
     large = _LARGE * _usual_size([item for (item, *_), colour in zip(objects, colours, strict=True) if colour == usual])
     rings = _rings(objects, colours, askew)
-    crossing: set[int] = set()
+    marks: dict[int, Mark] = {}
     for item, colour in others:
-        pale = _PALE < _luminance(colour) < _WHITE
-        if colour[3] < _CLEAR or (pale and _height(item) > large) or _within(item, rings.get(colour)):
+        bright = _luminance(colour)
+        pale = _PALE < bright < _WHITE and _height(item) > large
+        if colour[3] < _CLEAR or pale or _FAINT[0] < bright < _FAINT[1] or _within(item, rings.get(colour)):
             certain.add(item)
-        else:
-            crossing.add(item)
-    return Overlay(frozenset(certain), frozenset(crossing))
+            continue
+        box = _box(item) or (0.0, 0.0, 0.0, 0.0)
+        marks[item] = (colour, round(box[0]), round(box[1]))
+        if marks[item] in known:
+            certain.add(item)
+    return Overlay(frozenset(certain), frozenset(marks.keys() - certain), marks)
 
 
 def _luminance(colour: Colour) -> float:
@@ -174,8 +194,21 @@ def _within(item: int, ring: tuple[float, float, float, float] | None) -> bool:
     return ring[0] <= x <= ring[2] and ring[1] <= y <= ring[3]
 
 
-def laid_over(overlay: Overlay, textpage: int, indices: NDArray[np.int64], boxes: Floats) -> NDArray[np.bool_]:
+def laid_over(
+    objects: Sequence[TextObject], textpage: int, indices: NDArray[np.int64], boxes: Floats, watch: Watch
+) -> NDArray[np.bool_]:
     """Which glyphs are of the overlay; `indices` are their numbers on the text page, `boxes` their places (n, 4)."""
+    overlay = find_overlay(objects, watch.marks)
+    if not overlay:
+        return np.zeros(len(indices), dtype=bool)
+    over = _glyphs_over(overlay, textpage, indices, boxes, watch)
+    watch.found = watch.found or bool(over.any())
+    return over
+
+
+def _glyphs_over(
+    overlay: Overlay, textpage: int, indices: NDArray[np.int64], boxes: Floats, watch: Watch
+) -> NDArray[np.bool_]:
     owner = np.array([_owner(textpage, i) or 0 for i in indices.tolist()], dtype=np.uint64)
     over = np.isin(owner, np.array(sorted(overlay.certain), dtype=np.uint64))
     doubtful = np.isin(owner, np.array(sorted(overlay.if_crossing), dtype=np.uint64)) & ~over
@@ -186,6 +219,7 @@ def laid_over(overlay: Overlay, textpage: int, indices: NDArray[np.int64], boxes
         members = owner == item
         if 2 * sum(_crosses(box, rest) for box in boxes[members]) >= members.sum():
             over |= members
+            watch.marks.add(overlay.marks[item])
     return over
 
 

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from pypdfium2 import raw
 
 from loaders.document import Refused
-from loaders.read.ink import TextObject, find_overlay, laid_over, looks_laid_over, plain
+from loaders.read.ink import TextObject, Watch, laid_over, looks_laid_over, plain
 from loaders.read.page import Floats, GlyphPage
 
 MAX_PAGES = 3000
@@ -82,9 +82,10 @@ def open_pdf(path: Path) -> pdfium.PdfDocument:
 
 def read_pages(pdf: pdfium.PdfDocument, name: str) -> Iterator[GlyphPage]:
     """The pages of an open PDF, one after the other; closes it at the end. Raises: Refused ('damaged')."""
+    watch = Watch()
     try:
         for index in range(len(pdf)):
-            yield _read_page(pdf, index, name)
+            yield _read_page(pdf, index, name, watch)
     finally:
         pdf.close()
 
@@ -94,7 +95,7 @@ def read_pdf(path: Path) -> Iterator[GlyphPage]:
     yield from read_pages(open_pdf(path), path.name)
 
 
-def _read_page(pdf: pdfium.PdfDocument, index: int, name: str) -> GlyphPage:
+def _read_page(pdf: pdfium.PdfDocument, index: int, name: str, watch: Watch) -> GlyphPage:
     try:
         page = pdf[index]
     except pdfium.PdfiumError:
@@ -108,7 +109,7 @@ def _read_page(pdf: pdfium.PdfDocument, index: int, name: str) -> GlyphPage:
         width, height = page.get_size()
         to_display = _display_transform(page)
         horizontal, vertical, image_area, texts = _rules(page, to_display)
-        chars, boxes, baselines = _glyphs(page, to_display, width, height, texts)
+        chars, boxes, baselines = _glyphs(page, to_display, width, height, texts, watch)
         return GlyphPage(
             index + 1,
             width,
@@ -150,12 +151,12 @@ def _apply(m: Affine, boxes: Floats) -> Floats:
 
 
 def _glyphs(
-    page: pdfium.PdfPage, to_display: Affine, width: float, height: float, texts: list[TextObject]
+    page: pdfium.PdfPage, to_display: Affine, width: float, height: float, texts: list[TextObject], watch: Watch
 ) -> tuple[NDArray[Any], Floats, Floats]:
     """Characters, boxes and baselines as displayed, without watermarks and without what lies outside the page."""
     textpage = page.get_textpage()
     try:
-        handle = ctypes.cast(textpage.raw, ctypes.c_void_p).value
+        handle = ctypes.cast(textpage.raw, ctypes.c_void_p).value or 0
         count = min(textpage.count_chars(), MAX_GLYPHS_PER_PAGE)
         if count <= 0:
             return np.zeros(0, dtype="<U1"), np.zeros((0, 4), dtype=np.float32), np.zeros(0, dtype=np.float32)
@@ -171,8 +172,8 @@ def _glyphs(
                 _get_origin(handle, i, origin + 16 * i, origin + 16 * i + 8)
         drawn = np.flatnonzero(codes > 32)
         places = rectangles[drawn][:, [0, 3, 2, 1]]
-        if looks_laid_over(places, origins[drawn]) and (overlay := find_overlay(texts)):
-            codes[drawn[laid_over(overlay, handle, drawn, places)]] = 0
+        if watch.found or looks_laid_over(places, origins[drawn]):
+            codes[drawn[laid_over(texts, handle, drawn, places, watch)]] = 0
     finally:
         textpage.close()
     drawn = (codes > 32) & (codes != 0xA0) & (codes != 0x3000) & (codes < 0x110000) & (codes != 0xFFFE)
