@@ -105,7 +105,12 @@ class Reader:
         self.flows = any(t is not None and t.means.get("item") == "closing" for t in terms) or (
             self.form.axis != "label" and any(t is not None and t.means.get("measure") == "revenue" for t in terms)
         )
-        vintages = {term.match for term in terms if term is not None and self._vintage(term)}
+        vintages = {
+            header_word(part)
+            for path in paths
+            for i, part in enumerate(path)
+            if (t := self._term(path, i)) is not None and self._vintage(t)
+        }
         self.by_vintage = self.base.get("fund", ALL) != ALL and self._plain_spending() and len(vintages) > 1
         self.has_balance = any(t is not None and t.means.get("measure") == "balance" for t in terms)
         self.paths = paths

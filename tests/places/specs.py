@@ -2,7 +2,14 @@
 
 A specification is read from `*.yml` beside this file. It knows nothing of the catalogue: `columns` and the end of each
 row say what an amount means, in the words of vocabulary.yml. The amounts themselves are made up here, so that every
-total is the sum of its parts. README.md in this folder explains the notation.
+total is the sum of its parts.
+
+`head` and `rows` are grids: cells parted by |, `<` goes on from the left, `^` from above; # is an amount, ... fills the
+rest of a row with amounts. `columns` says for each column what it holds: code, name, entity, ord (行次), text, or what
+its amounts mean. After || stands what the row means, half by half, parted by ;. A row with a code needs nothing; a
+label is looked up in words.yml. Words: exp rev (expenditure, revenue), opening closing surplus distribution (balances),
+sg sg:abroad … (三公), f= fund, s= source, n= nature, p= phase, y= year less this one, e= entity, i= item, a code;
+=year =grand =group (totals), x (kept and no fact).
 """
 
 from __future__ import annotations
