@@ -1,5 +1,5 @@
 -- PEFA 2016, PI-1 and PI-2.1, for a department (heads: its function classes) and for a region (heads: its departments).
--- A department's figures cover its units, so that a region adds up departments only.
+-- A region adds up what is counted (int_counted_scope), of its own level of government.
 -- depends_on: {{ ref('labels') }}
 with
 
@@ -24,21 +24,54 @@ class as (
         and code not in ('227', '232')
 ),
 
+-- at the beginning and the end of the year, of a fund or of all
+balance as (
+    select
+        b.department_id,
+        b.scope,
+        b.fiscal_year,
+        b.fund,
+        max(b.amount) filter (where b.item = 'opening') as opening,
+        max(b.amount) filter (where b.item = 'closing') as closing
+    from {{ ref('stg_balance') }} as b
+    inner join {{ ref('stg_document') }} as d on b.document_id = d.document_id
+    where
+        d.is_effective
+        and d.document_kind = 'final'
+        and b.fiscal_year = d.document_year
+        and b.breakdown in ('balance_total', 'balance_fund')
+        and b.function_code = 'all'
+    group by b.department_id, b.scope, b.fiscal_year, b.fund
+),
+
 total as (
     select
-        department_id,
-        region,
-        scope,
-        fiscal_year,
-        fund,
-        opening_budget_amount as opening,
-        outturn_amount as outturn
-    from {{ ref('budget_vs_actual') }}
+        b.department_id,
+        case when y.is_counted and y.government_level not in ('township', 'zone') then b.region else '' end as region,
+        b.scope,
+        b.fiscal_year,
+        b.fund,
+        b.opening_budget_amount as opening,
+        b.outturn_amount as outturn,
+        -- Money of former years that was spent: at least what the balances fell by. Mid-year transfers are not told
+        -- apart.
+        case when c.opening is not null then greatest(c.opening - c.closing, 0) end as carry_over_spent
+    from {{ ref('budget_vs_actual') }} as b
+    inner join {{ ref('int_department_year') }} as y
+        on b.department_id = y.department_id and b.scope = y.scope and b.fiscal_year = y.fiscal_year
+    left join balance as c
+        on
+            b.department_id = c.department_id
+            and b.scope = c.scope
+            and b.fiscal_year = c.fiscal_year
+            and b.fund = c.fund
+            and c.opening is not null
+            and c.closing is not null
     where
-        flow = 'expenditure'
-        and dimension = 'total'
-        and opening_budget_amount is not null
-        and outturn_amount is not null
+        b.flow = 'expenditure'
+        and b.dimension = 'total'
+        and b.opening_budget_amount is not null
+        and b.outturn_amount is not null
 ),
 
 head as (
@@ -65,9 +98,7 @@ head as (
         opening,
         outturn
     from total
-    where
-        scope = 'department'
-        and region <> ''
+    where region <> ''
 ),
 
 -- every head's budget is scaled by the overall ratio, so that PI-2.1 sees the mix and not the size
@@ -100,7 +131,8 @@ aggregate_outturn as (
         fiscal_year,
         fund,
         opening,
-        outturn
+        outturn,
+        carry_over_spent
     from total
 
     union all
@@ -112,11 +144,11 @@ aggregate_outturn as (
         fiscal_year,
         fund,
         sum(opening) as opening,
-        sum(outturn) as outturn
+        sum(outturn) as outturn,
+        -- known where every department's is
+        case when count(*) = count(carry_over_spent) then sum(carry_over_spent) end as carry_over_spent
     from total
-    where
-        scope = 'department'
-        and region <> ''
+    where region <> ''
     group by region, scope, fiscal_year, fund
 ),
 
@@ -125,7 +157,8 @@ yearly as (
         a.*,
         c.heads,
         c.composition_variance_percent,
-        {{ percent('a.outturn', 'a.opening') }} as outturn_ratio_percent
+        {{ percent('a.outturn', 'a.opening') }} as outturn_ratio_percent,
+        {{ percent('a.outturn - a.carry_over_spent', 'a.opening') }} as net_outturn_ratio_percent
     from aggregate_outturn as a
     left join composition as c
         on
@@ -144,6 +177,10 @@ windowed as (
         count(*) filter (where abs(outturn_ratio_percent - 100) <= 5) over w as years_within_5,
         count(*) filter (where abs(outturn_ratio_percent - 100) <= 10) over w as years_within_10,
         count(*) filter (where abs(outturn_ratio_percent - 100) <= 15) over w as years_within_15,
+        count(net_outturn_ratio_percent) over w as net_years,
+        count(*) filter (where abs(net_outturn_ratio_percent - 100) <= 5) over w as net_years_within_5,
+        count(*) filter (where abs(net_outturn_ratio_percent - 100) <= 10) over w as net_years_within_10,
+        count(*) filter (where abs(net_outturn_ratio_percent - 100) <= 15) over w as net_years_within_15,
         count(composition_variance_percent) over w as composed_years,
         count(*) filter (where composition_variance_percent < 5) over w as years_below_5,
         count(*) filter (where composition_variance_percent < 10) over w as years_below_10,
@@ -165,6 +202,8 @@ select
     w.opening::numeric(20, 2) as opening_budget_amount,
     w.outturn::numeric(20, 2) as outturn_amount,
     w.outturn_ratio_percent::numeric(18, 4) as outturn_ratio_percent,
+    w.carry_over_spent::numeric(20, 2) as carry_over_spent_amount,
+    w.net_outturn_ratio_percent::numeric(18, 4) as net_outturn_ratio_percent,
     w.heads as head_count,
     w.composition_variance_percent::numeric(18, 4) as composition_variance_percent,
     w.years::integer as years_in_window,
@@ -175,6 +214,13 @@ select
         when w.years_within_15 >= 2 then 'C'
         else 'D'
     end as pi_1_score,
+    case
+        when w.net_years < 3 then null
+        when w.net_years_within_5 >= 2 then 'A'
+        when w.net_years_within_10 >= 2 then 'B'
+        when w.net_years_within_15 >= 2 then 'C'
+        else 'D'
+    end as pi_1_net_score,
     case
         when w.composed_years < 3 then null
         when w.years_below_5 >= 2 then 'A'
