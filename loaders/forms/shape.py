@@ -276,7 +276,8 @@ def _column(grid: Grid, first: int, last: int, heads: list[int], body: int, cata
         normal(cell.text)
         for r in range(body, grid.rows)
         for cell in [grid.cells[grid.at[r][middle]]]
-        if cell.lines and cell.row0 == r
+        # 合计 over the columns of codes and names says nothing about either.
+        if cell.lines and cell.row0 == r and first <= cell.col0 and cell.col1 <= last
     ]
     role = _role(path, texts, catalogue)
     if role is None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from loaders.document import Cell, Finding, Identity, Kind, Method, Side, Statement, StatementState
 from loaders.forms.assemble import Assembled, Table, declared_empty
 from loaders.forms.catalogue import Catalogue
+from loaders.forms.halves import TOTAL, has_total_row, heads_by_half, names_by_half, totals_of_halves
 from loaders.forms.label_rows import Meaning, RowContext, rank_of
 from loaders.forms.meaning import NameToCode, Reader, merge
 from loaders.forms.of_which import without_incomplete_parts
@@ -19,7 +20,6 @@ from loaders.reference.lookup import economic_code_by_name, function_code_by_nam
 from loaders.reference.names import class_code, plain_name
 
 _OF_WHICH = re.compile(r"^其中[:：]?")
-_TOTAL = re.compile(r".*(?:合计|总计)$|小计")
 
 
 class PrintedNames:
@@ -160,46 +160,6 @@ def _as_table(statement: Statement, catalogue: Catalogue) -> tuple[Table, list[C
 _SIDES: tuple[Side, ...] = ("single", "left", "middle", "middle2", "right")
 
 
-def _has_total_row(rows: list[list[Row]]) -> bool:
-    filled = [row for halves in rows for row in halves if row.amounts]
-    return len(filled) > 1 and any(row.names and _TOTAL.fullmatch(label(row.names[-1])) for row in filled)
-
-
-def _totals_of_halves(cells: list[Cell]) -> list[Cell]:
-    """Totals in the breakdown of their own half: 本年支出合计 below 基本支出 and 项目支出 is that of the natures."""
-    used: defaultdict[str, list[str]] = defaultdict(list)
-    for cell in cells:
-        if cell.meaning.get("measure") == "expenditure" and not cell.meaning.get("total"):
-            used[cell.side].append(cell.meaning["breakdown"])
-    done = []
-    for cell in cells:
-        own = used.get(cell.side, [])
-        whole = cell.meaning.get("measure") == "expenditure" and cell.meaning.get("total")
-        if whole and own and cell.meaning["breakdown"] not in own:
-            cell = replace(cell, meaning=cell.meaning | {"breakdown": own[0]})
-        done.append(cell)
-    return done
-
-
-def names_by_half(rows: list[list[Row]]) -> dict[int, set[str]]:
-    """The labels of the rows that hold amounts, half by half."""
-    found: defaultdict[int, set[str]] = defaultdict(set)
-    for halves in rows:
-        for row in halves:
-            if row.names and row.amounts:
-                found[row.half].add(label(row.names[-1]))
-    return found
-
-
-def heads_by_half(shape: Shape) -> dict[int, str]:
-    """What stands over the labels of each half."""
-    found: defaultdict[int, str] = defaultdict(str)
-    for column in shape.columns:
-        if column.role in ("name", "code"):
-            found[column.half] += "".join(column.path)
-    return found
-
-
 def _same_body(printed: str, department: str) -> bool:
     """The name over a table is the document's own department, perhaps cut at the line's end."""
     a, b = normal(printed), normal(department)
@@ -222,7 +182,7 @@ class _Worker:
             self.reader.labels.look_down(names_by_half(table.rows), heads_by_half(table.shape))
         self.form = form
         #: A 三公 form with a row of totals above rows of units.
-        self.summed = self.reader is not None and self.reader.across and _has_total_row(table.rows)
+        self.summed = self.reader is not None and self.reader.across and has_total_row(table.rows)
         self.findings: list[Finding] = []
         self._told: set[str] = set()
 
@@ -245,7 +205,7 @@ class _Worker:
         ranks: dict[tuple[str, int], int] = {
             (c.side, c.row_no): rank_of(_OF_WHICH.sub("", normal(c.row_name))) for c in cells
         }
-        cells = _totals_of_halves(without_incomplete_parts(cells, ranks))
+        cells = totals_of_halves(without_incomplete_parts(cells, ranks))
         return self._group_totals(cells) if self.form is not None and self.form.axis == "label" else cells
 
     def _tell_own_offices(self) -> None:
@@ -253,7 +213,7 @@ class _Worker:
         if self.reader is None:
             return
         rows = [row for halves in self.table.rows for row in halves if row.amounts]
-        total = next((r for r in rows if not r.entity and r.names and _TOTAL.fullmatch(label(r.names[-1]))), None)
+        total = next((r for r in rows if not r.entity and r.names and TOTAL.fullmatch(label(r.names[-1]))), None)
         if total is None or not any(r.entity for r in rows):
             return
         printed = {a.column.path: a.value for a in total.amounts}
@@ -284,7 +244,7 @@ class _Worker:
 
     def _row_cells(self, row: Row, row_no: int, context: RowContext) -> list[Cell]:
         printed, padded = row_code(row)
-        is_total = bool(row.names) and _TOTAL.fullmatch(label(row.names[-1])) is not None and not printed
+        is_total = bool(row.names) and TOTAL.fullmatch(label(row.names[-1])) is not None and not printed
         cells = []
         row_meanings: dict[str, Meaning] = {}
         if self.reader is not None and not row.amounts and (row.names or row.codes):
