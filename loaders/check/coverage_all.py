@@ -19,6 +19,7 @@ from typing import Any
 
 import yaml
 
+from loaders.check.coverage_lists import counting_cells
 from loaders.document import Claim, Document, Indicator, Line
 from loaders.grid.grid import Grid, Item
 from loaders.narrative.numbers import YUAN, tokens
@@ -36,8 +37,6 @@ _DASHED = re.compile(r"^\s*[-—–]+\s*\d{1,4}\s*[-—–]+\s*$")
 _WINDOW = 25
 #: Lines of running text that a project and an indicator may take up.
 _PROJECT, _INDICATOR = 2000, 60
-#: So many numbers in their order are a count of rows.
-_COUNTED = 4
 _RULES = Path(__file__).with_name("coverage_all.yml")
 
 
@@ -127,7 +126,7 @@ def _strips(items: Iterator[Item]) -> tuple[list[_Strip], list[Line]]:
     strips: list[_Strip] = []
     for item in items:
         if isinstance(item, Grid):
-            counting = _counting(item)
+            counting = counting_cells(item, _squeezed)
             for number, cell in enumerate(item.cells):
                 text = _squeezed("".join(cell.lines))
                 if re.search(r"\d", text):
@@ -136,20 +135,6 @@ def _strips(items: Iterator[Item]) -> tuple[list[_Strip], list[Line]]:
         else:
             lines.append(item)
     return [*strips, _running(lines)], lines
-
-
-def _counting(grid: Grid) -> set[int]:
-    """The cells of columns that count rows: 1, 2, 3 … beneath one another."""
-    found: set[int] = set()
-    for column in range(grid.columns):
-        run: list[int] = []
-        for row in range(grid.rows):
-            index = grid.at[row][column]
-            text = _squeezed("".join(grid.cells[index].lines)) if index >= 0 and index not in run else ""
-            if text == str(len(run) + 1):
-                run.append(index)
-        found |= set(run) if len(run) >= _COUNTED else set()
-    return found
 
 
 def _glossary(lines: list[Line]) -> set[tuple[int, int]]:

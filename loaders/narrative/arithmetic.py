@@ -56,7 +56,6 @@ def envelope(*amounts: Decimal | None) -> tuple[Decimal, Decimal]:
     return fine, max(fine, sum((max(half_digit(a), _HALF_CENT) for a in printed), Decimal(0)))
 
 
-
 def sign_of(direction: str) -> int | None:
     """1 for more, -1 for less, 0 for the same, None where the word says none of them (占)."""
     for pattern, sign in ((_FLAT, 0), (_DOWN, -1), (_UP, 1)):

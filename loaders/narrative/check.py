@@ -80,7 +80,8 @@ def _other_budget(claim: Claim, check: ClaimCheck, claims: Sequence[Claim]) -> C
 def _of_its_parts(claim: Claim, check: ClaimCheck, claims: Sequence[Claim]) -> ClaimCheck | None:
     """A share of what the parts add up to, where the total that was found has the same name and holds more (支出预算
     with the carry-over, 占本年支出预算…%)."""
-    assert claim.percent is not None and claim.value is not None
+    if claim.percent is None or claim.value is None:
+        return None
     top = claim.section[:1]
     parts = [c for c in claims if c.base == claim.base and c.section[:1] == top and c.unit == claim.unit]
     whole = sum((c.value for c in parts if c.value is not None), Decimal(0))
@@ -92,11 +93,12 @@ def _of_its_parts(claim: Claim, check: ClaimCheck, claims: Sequence[Claim]) -> C
 def _other_whole(claim: Claim, check: ClaimCheck, claims: Sequence[Claim]) -> ClaimCheck:
     """A share that is none of the whole that it names, but is of another total that the text gives."""
     totals = load("checks")["wholes"]
+    if claim.percent is None or claim.value is None:
+        return check
     for other in claims:
-        if other.concept in totals and other.value and other.value != claim.base_value and other.unit == claim.unit:
-            assert claim.percent is not None and claim.value is not None
-            if percent_fits(claim.percent, claim.value, other.value) == "yes":
-                return replace(check, reason="wrong_base", note=f"is the share of {other.subject} {other.value}")
+        whole = other.value if other.concept in totals and other.unit == claim.unit else None
+        if whole and whole != claim.base_value and percent_fits(claim.percent, claim.value, whole) == "yes":
+            return replace(check, reason="wrong_base", note=f"is the share of {other.subject} {whole}")
     return check
 
 
@@ -130,12 +132,13 @@ def _other_name(claim: Claim, check: ClaimCheck, claims: Sequence[Claim], identi
     """A total that is said to be another body's, where that body is named nowhere else in the text."""
     for pattern in patterns("checks", "foreign_totals"):
         match = pattern.search(claim.text)
-        if match and identity.department and not own_name(match["org"], identity):
-            if sum(match["org"] in c.text for c in claims) == 1:
-                return replace(
-                    check, verdict="disagrees", reason="foreign_name",
-                    note=f"{match['org']} stands where {identity.department} would be expected",
-                )  # fmt: skip
+        if match is None or not identity.department or own_name(match["org"], identity):
+            continue
+        if sum(match["org"] in c.text for c in claims) == 1:
+            return replace(
+                check, verdict="disagrees", reason="foreign_name",
+                note=f"{match['org']} stands where {identity.department} would be expected",
+            )  # fmt: skip
     return check
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from loaders.document import Claim, Identity, Line
 from loaders.narrative.codes import CodeBook
+from loaders.narrative.contacts import cleaned
 from loaders.narrative.drafts import Draft
 from loaders.narrative.lexicon import patterns
 from loaders.narrative.reader import BlockReader
@@ -46,7 +47,7 @@ def extract_claims(
         elif not (listed and block.section.startswith(listed.block.section)):
             listed = None
     kept = _without_repetitions(drafts)
-    return [_claim(number, draft, lines) for number, draft in enumerate(kept, 1)]
+    return [cleaned(_claim(number, draft, lines)) for number, draft in enumerate(kept, 1)]
 
 
 class Bodies:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from loaders.narrative import subjects as names_of
 from loaders.narrative.clauses import Base, Role, find_base
+from loaders.narrative.drafts import Draft
 from loaders.narrative.lexicon import patterns
 from loaders.narrative.numbers import Token
 from loaders.narrative.state import Reading, Sentence, meaningful, no_year
@@ -169,10 +170,10 @@ class Comparisons(Reading):
         return True
 
     def _pass_counts(self, s: Sentence, words: str, base: Base | None, token: Token) -> None:
-        """An amount's change after a count in passing (用于购置5辆公务用车，比上年预算数增加…元) is of the amount before."""
+        """An amount's change after a count in passing is of the amount before: 用于购置5辆公务用车，比上年增加…元."""
         if s.last and s.last.phase == "count" and not meaningful(words) and (base or token.kind == "money"):
             money = next((d for d in reversed(s.made) if d.phase != "count"), None)
-            if money and not money.compared and token.kind in ("money", "percent") and token.kind != "count":
+            if money and not money.compared and token.kind in ("money", "percent"):
                 s.last = money
 
     def _percent_again(self, s: Sentence, words: str, token: Token) -> bool:

@@ -13,8 +13,8 @@ from loaders.narrative.text import Block
 
 @dataclass(slots=True)
 class Draft:
-    """A claim in the making. start, end: the clause in its block's text. `head` is the amount that a list
-    member stands under, `body` the part of the department that a heading above names. `changes` are (word, sign) of the verbs read so far."""
+    """A claim in the making. start, end: the clause in its block's text. `head` is the amount that a list member
+    stands under, `body` the part of the department that a heading above names."""
 
     block: Block
     start: int

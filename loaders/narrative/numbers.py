@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from loaders.forms.amounts import MAX_DIGITS
 from loaders.narrative.lexicon import load, patterns
 
 _CHINESE = {c: i for i, c in enumerate("一二三四五六七八九", 1)} | {"两": 2}
@@ -75,6 +76,9 @@ def tokens(text: str) -> list[Token]:
             continue
         unit = match["u"] or ""
         value = Decimal(match["n"].replace(",", ""))
+        if value.adjusted() >= MAX_DIGITS:
+            kept.append(Token("none", match.start(), match.end(), None, "", "too_long"))
+            continue
         if unit in ("人", "次", "个") and text[match.end() : match.end() + 1] in ("月", "/"):
             unit = ""
         start = match.start() + (1 if match["n"].startswith("-") and _hyphen(text, match.start()) else 0)

@@ -272,11 +272,10 @@ class _Builder:
         titles = tuple(stack[k][1] for k in sorted(stack) if stack[k][1])
         return Block(heading, printed, text, tuple(origin), self.part, labels, titles)
 
-
     def _alone(self, rows: Sequence[int], cut: int) -> str:
         """The title of an item whose first line is a heading: a short line without stops before longer ones."""
         line = self.rows[rows[0]][1]
-        title = re.sub(r"（[^（）]*）$|[。：]$", "", line[cut:])
+        title = re.sub(r"（(?:详?见|单位)[^（）]*）$|[。：]$", "", line[cut:])
         following = [self.rows[r][1] for r in rows[1:]]
         if not following or not 4 <= len(title) <= 32 or re.search(r"[，。；：、\d]|其中$", title):
             return ""

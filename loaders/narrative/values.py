@@ -101,6 +101,8 @@ class Values(Comparisons):
         measure = measure if attribute else (subject.measure or measure or "金额")
         if basis == "决算" and head and head.phase == "contract":
             phase, basis = head.phase, head.basis
+        if token.kind in ("percent", "points") and measure == "金额":
+            measure = measure_of_unit("%")
         draft = self._draft(
             place.clause,
             token.end,
@@ -126,7 +128,7 @@ class Values(Comparisons):
             s.pending.append((draft, False))
             s.subject = subject
             return
-        told = next((d for d in self.made if d.subject == subject and not d.compared), None)
+        told = next((d for d in self.made if d.subject == subject and d.fund == draft.fund and not d.compared), None)
         if (
             told
             and not attribute

@@ -1,5 +1,6 @@
 """Verdicts on sentences of our own: each kind of defect, and each kind of honest rounding."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -201,3 +202,80 @@ def test_rows_have_the_columns_of_the_claims_table() -> None:
         "年初预算(2020)",
     )
     assert (row["agrees"], row["verdict"], row["table_value"]) == ("yes", "agrees", "4.50")
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "reason"),
+    [
+        # said without decimals what the tables have with two
+        ("一般公共预算财政拨款支出80万元。", "agrees", ""),
+        ("公务接待费支出5万元。", "rounding", "fewer_decimals"),
+        ("公务接待费支出3万元。", "disagrees", "differs_from_table"),
+        ("公务接待费支出45.00万元。", "disagrees", "unit_or_decimal_shift"),
+        ("公务接待费支出45000.00元。", "agrees", ""),
+        # differences and percentages of amounts rounded to whole numbers
+        ("项目支出14万元，比2019年决算35万元减少22万元，下降62%。", "rounding", "fewer_decimals"),
+        ("项目支出14万元，比2019年决算35万元减少25万元，下降62%。", "contradicts_itself", "wrong_difference"),
+        ("本年支出合计70万元，其中：基本支出23万元，占33.3%。", "rounding", "fewer_decimals"),
+        ("项目支出14万元，比2019年决算12万元增加2万元，增长18.5%。", "rounding", "fewer_decimals"),
+        ("项目支出14.00万元，比2019年决算12.00万元增加2.00万元，增长18.5%。", "contradicts_itself", "wrong_percentage"),
+    ],
+)
+def test_rounding_is_no_contradiction(text: str, verdict: str, reason: str) -> None:
+    claim, check = checked(text, TABLES)[-1]
+    assert (check.verdict, check.reason) == (verdict, reason), (claim, check)
+
+
+def test_a_share_of_what_the_parts_add_up_to() -> None:
+    _, (_, basic), (_, project) = checked(
+        "支出预算100.00万元。基本支出60.00万元，占本年支出预算75.00%。项目支出20.00万元，占本年支出预算25.00%。"
+    )
+    assert (basic.verdict, project.verdict) == ("agrees", "agrees")
+    assert "80.00" in basic.note
+
+
+def test_a_share_of_another_total_than_the_one_named() -> None:
+    found = checked(
+        "支出总计200.00万元。一般公共预算财政拨款支出80.00万元。教育支出20.00万元，占支出总计的25.00%。", TABLES
+    )
+    assert (found[-1][1].verdict, found[-1][1].reason) == ("contradicts_itself", "wrong_base")
+    assert "80.00" in found[-1][1].note
+
+
+def test_a_year_left_from_last_years_text() -> None:
+    [(_, check)] = checked("2019年度一般公共预算财政拨款支出80.00万元。", TABLES)
+    assert (check.verdict, check.reason) == ("disagrees", "stale_year")
+    found = checked("2019年度一般公共预算财政拨款支出80.00万元，2020年度一般公共预算财政拨款支出80.00万元。", TABLES)
+    assert all(check.reason == "" for _, check in found)
+
+
+def test_another_bodys_name_left_in_a_total() -> None:
+    text = "云溪市体育局2020年度收入总计100.00万元。云溪市档案局2020年度支出总计100.00万元。"
+    (_, foreign), (_, own) = checked(text)
+    assert (foreign.verdict, foreign.reason) == ("disagrees", "foreign_name")
+    assert "云溪市体育局" in foreign.note
+    assert own.reason == ""
+
+
+def test_figures_are_found_by_what_cells_mean() -> None:
+    meaning = {"measure": "expenditure", "function_code": "205", "fund": "general_public_budget", "phase": "outturn"}
+    place = replace(cell(9, "教育支出", "金额", "30.00"), meaning=meaning)
+    tables = (Statement(9, "final.general_expenditure", "某表", "", 1, 1, "万元", "filled", (place,)),)
+    text = "一般公共预算财政拨款支出决算情况。教育支出{}万元。"
+    for amount, verdict in (("30.00", "agrees"), ("31.00", "disagrees")):
+        lines = text_lines("第二部分部门决算情况说明\n五、一般公共预算财政拨款支出决算情况说明\n" + text.format(amount))
+        claims = extract_claims(lines, FINAL)
+        assert [c.verdict for c in check_claims(claims, Figures(tables), FINAL)] == [verdict]
+    # the other years, units and funds of a table refute nothing
+    for other in ({"year_offset": "-1"}, {"entity": "云溪市档案馆"}, {"fund": "government_fund"}):
+        away = (replace(tables[0], cells=(replace(place, meaning=meaning | other),)),)
+        assert [c.verdict for c in check_claims(claims, Figures(away), FINAL)] == ["cannot_be_checked"]
+
+
+def test_figures_of_a_part_of_the_department_are_not_held_against_its_tables() -> None:
+    lines = text_lines(
+        "第二部分部门决算情况说明\n一、支出情况\n（一）云溪市档案局（本级）\n公务接待费支出1.00万元，用于接待工作以及其他事项。\n"
+        "（二）云溪市档案馆\n公务接待费支出3.50万元，用于接待工作以及其他事项。"
+    )
+    claims = extract_claims(lines, FINAL)
+    assert [c.verdict for c in check_claims(claims, Figures(TABLES), FINAL)] == ["cannot_be_checked"] * 2

@@ -118,3 +118,10 @@ REAL = ["000_89966e50cb55d0de.txt", "上海普陀/上海市普陀区财政局202
 def test_real_documents(name: str) -> None:
     report = coverage_all(SHARED / "documents" / name)
     assert report.share >= 0.98, [n.text for n in report.rest]
+
+
+def test_a_column_that_counts_rows() -> None:
+    units = whole_grid(3, [["序号", "单位"], *([str(n), f"某{c}"] for n, c in enumerate("甲乙丙丁", 1))])
+    assert measured([units], document()).kinds == {"row_number": 4}
+    broken = whole_grid(3, [["人数", "单位"], *([str(n), "某某"] for n in (1, 2, 7, 9))])
+    assert len(measured([broken], document()).rest) == 4

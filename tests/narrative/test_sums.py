@@ -20,6 +20,8 @@ VEHICLES = "（三）国有资产占用情况\n截至2020年12月31日，本局�
         (PURCHASES, ("30.50", "10.25", "20.25"), True),
         (PURCHASES, ("30.51", "10.25", "20.25"), True),  # rounding of each
         (PURCHASES, ("31.50", "10.25", "20.25"), False),
+        (PURCHASES, ("70", "35", "34"), True),  # all rounded to whole numbers
+        (PURCHASES, ("73", "35", "34"), False),
         (VEHICLES, ("3", "1", "2"), True),
         (VEHICLES, ("4", "1", "2"), False),
     ],

@@ -101,8 +101,8 @@ class GridReader:
             self._title + "".join(plain(c.text) for r in range(min(4, grid.rows)) for c in grid.row(r))
         )
         if not heads.has("project") and (fields.get("name") or whole or not self._goes_on(grid, told)):
-            self._tasks(grid, heads, above)
-            self._open(_Sheet(grid, heads, above), fields)
+            total = self._tasks(grid, heads, above)
+            self._open(_Sheet(grid, heads, above), fields, total)
         self._rows(_Sheet(grid, heads, above))
         self._heads, self._page = replace(heads, row=-1), grid.page
 
@@ -128,23 +128,27 @@ class GridReader:
             return Heads(-1, tuple(roles), grid.columns, grid.edges) if len(roles) == len(heads.roles) else None
         return heads if grid.columns == heads.columns else None
 
-    def _tasks(self, grid: Grid, heads: Heads, above: list[str]) -> None:
-        """The tasks of a department and their budgets, listed above its indicators."""
+    def _tasks(self, grid: Grid, heads: Heads, above: list[str]) -> Decimal | None:
+        """The tasks of a department and their budgets, listed above its indicators; what they add up to as printed."""
         tasks = find_tasks(grid, heads.row)
-        if tasks is None:
-            return
-        for r in range(tasks.row + 1, heads.row):
+        total = None
+        for r in range(tasks.row + 1, heads.row) if tasks else ():
+            assert tasks is not None
             cells = {role: cell_of(grid, r, first, last) for role, first, last in tasks.roles}
-            budget = cells.get("budget")
-            if budget is not None and amount(text_of(budget)) is not None:
+            name, budget = (text_of(cell) if (cell := cells.get(role)) else "" for role in ("project", "budget"))
+            if re.fullmatch(r".{0,4}合计:?", name):
+                total = amount(budget)
+            elif amount(budget) is not None:
                 self._listed(_Sheet(grid, tasks, above), r, cells)
+        return total
 
-    def _open(self, sheet: _Sheet, fields: dict[str, str]) -> None:
-        """A new project from the cells above the indicators."""
+    def _open(self, sheet: _Sheet, fields: dict[str, str], total: Decimal | None = None) -> None:
+        """A new project from the cells above the indicators; `total` is its budget where no cell is labelled so."""
         grid, heads = sheet.grid, sheet.heads
         money = money_row(grid, heads)
         unit = self._unit
         budget = money.get("budget", money.get("adjusted", amount(fields.get("total", ""))))
+        budget = total if budget is None else budget
         last = last_row(grid, heads, fields)
         found = _blank(fields.get("name", ""), fields.get("body", ""))
         self._project(

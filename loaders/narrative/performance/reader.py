@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from loaders.document import Identity, Line
 from loaders.grid.grid import Grid, Item
+from loaders.narrative.contacts import cleaned
 from loaders.narrative.performance.grids import Annexes, GridReader
 from loaders.narrative.performance.prose import read_reports
 from loaders.narrative.performance.text import read_text_forms
@@ -36,7 +37,7 @@ class AnnexReader:
         for annexes in (read_text_forms(lines), read_reports(lines)):
             found = joined(found, annexes)
         projects = [replace(p, year=identity.fiscal_year) if p.year is None else p for p in found.projects]
-        return Annexes(projects, found.indicators, found.findings)
+        return Annexes([cleaned(p) for p in projects], [cleaned(i) for i in found.indicators], found.findings)
 
 
 def read_performance(items: Iterable[Item], identity: Identity) -> Annexes:
