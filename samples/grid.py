@@ -72,7 +72,7 @@ class _Layer:
     def __init__(self, form: Form, d: Disclosure, layout: Layout) -> None:
         self.form, self.d, self.layout = form, d, layout
         self.codes = layout.codes
-        if len(form.blocks) > 1 and self.codes == "three":
+        if len(form.blocks) > 1 and self.codes in ("three", "tree"):
             self.codes = "one"  # nine key columns side by side are seen nowhere
         self.columns: list[Column] = []
         self.cells: list[GridCell] = []
@@ -84,7 +84,7 @@ class _Layer:
         if block.kind in ("function", "economic"):
             if self.codes == "one":
                 key.append(("code", block.code_head))
-            elif self.codes == "three":
+            elif self.codes in ("three", "tree"):
                 parts = ("类", "款", "项") if block.kind == "function" else ("类", "款")
                 key += [("code", (*block.code_head, part)) for part in parts]
         if block.kind != "one":
@@ -191,8 +191,14 @@ class _Layer:
 
     def _key(self, row: int, columns: list[int], entry: Row) -> None:
         codes = [j for j in columns if self.columns[j].kind == "code"]
-        parts = [entry.code] if self.codes != "three" else [entry.code[:3], entry.code[3:5], entry.code[5:]]
-        for j, part in zip(codes, parts, strict=False):
+        parts = [part for part in (entry.code[:3], entry.code[3:5], entry.code[5:]) if part]
+        if self.codes not in ("three", "tree"):
+            parts = [self.layout.code_gaps.join(parts)]
+        elif not self.layout.padded:
+            parts = [str(int(part)) for part in parts]
+        if self.codes == "tree":
+            parts = [*[""] * (len(parts) - 1), *parts[-1:]]
+        for j, part in zip(codes, [*parts, "", "", ""], strict=False):
             self._put(row, j, part, "code")
         for j in columns[len(codes) :]:
             text = self._name(entry)

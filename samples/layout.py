@@ -22,11 +22,21 @@ class Layout(BaseModel):
     repeat_total: bool = False  # 合计 again at the top of each further page
     rows_per_page: int | None = Field(default=None, ge=3)  # break earlier than the page is full
     page_numbers: bool = True
+    page_number_close: bool = False  # right beneath the last row instead of at the foot of the page
     watermark: str = ""
+    watermark_angle: int = Field(default=45, ge=-90, le=90)
+    watermark_size: float = Field(default=48, ge=8, le=120)
+    watermark_ink: Literal["pale", "clear", "red"] = "pale"
+    watermark_tiled: bool = False  # all over the page instead of once in its middle
+    watermark_above: bool = False  # drawn after the text instead of before it
+    seal: bool = False  # a round red stamp over the lower right of each page
     outside_text: bool = False  # a second, invisible table below the page box
 
     # Key columns
-    codes: Literal["one", "three", "in_name", "indent"] = "one"
+    #: 类 款 项 in one column, in three, in three of which each row fills its own only, in the name, or not at all.
+    codes: Literal["one", "three", "tree", "in_name", "indent"] = "one"
+    code_gaps: Literal["", " ", "-"] = ""  # within a code in one column: 201 03 01
+    padded: bool = True  # 201|03|01 rather than 201|3|1
     name_width: float = Field(default=13, ge=3)  # characters before a name is wrapped
     code_align: Literal["top", "middle", "bottom"] = "middle"  # a code against its wrapped name
     amount_align: Literal["right", "center"] = "right"

@@ -33,7 +33,7 @@ class _Pdf:
         self.canvas.setAuthor("juesuan samples")
         self.page = 0
         self.cells: list[PrintedCell] = []
-        self.width = self.height = 0.0
+        self.width = self.height = self.edge = 0.0
 
     def render(self) -> Rendered:
         layout, d = self.layout, self.d
@@ -70,7 +70,7 @@ class _Pdf:
         else:
             self.canvas.setPageSize((self.width, self.height))
             self.canvas.setPageRotation(0)
-        if self.layout.watermark:
+        if self.layout.watermark and not self.layout.watermark_above:
             self._watermark()
 
     def _end_page(self) -> None:
@@ -78,17 +78,56 @@ class _Pdf:
             return
         if self.layout.page_numbers:
             text = f"- {self.page} -"
-            self._text((self.width - fonts.width(text, 9)) / 2, self.height - 22, text, 9)
+            bottom = self.edge + 14 if self.layout.page_number_close and self.edge else self.height - 22
+            self._text((self.width - fonts.width(text, 9)) / 2, bottom, text, 9)
+        self.edge = 0.0
+        if self.layout.watermark and self.layout.watermark_above:
+            self._watermark()
+        if self.layout.seal:
+            self._seal()
         self.canvas.showPage()
         self.width = 0.0
 
     def _watermark(self) -> None:
+        look = self.layout
+        wide = fonts.width(look.watermark, look.watermark_size)
+        step = 2.5 * max(wide, look.watermark_size)
+        places = [(self.width / 2, self.height / 2)]
+        if look.watermark_tiled:
+            across, down = int(self.width / step) + 1, int(self.height / step) + 1
+            places = [((i + 0.5) * step, (j + 0.5) * step) for i in range(across) for j in range(down)]
+        for x, y in places:
+            self.canvas.saveState()
+            self._ink(look.watermark_ink)
+            self.canvas.translate(x, y)
+            self.canvas.rotate(look.watermark_angle)
+            fonts.draw(self.canvas, -wide / 2, 0, look.watermark, look.watermark_size)
+            self.canvas.restoreState()
+
+    def _ink(self, ink: str) -> None:
+        if ink == "pale":
+            self.canvas.setFillGray(0.88)
+        elif ink == "clear":
+            self.canvas.setFillAlpha(0.25)
+        else:
+            self.canvas.setFillColorRGB(0.85, 0.1, 0.1)
+
+    def _seal(self) -> None:
+        """The letters of a round stamp, each turned, and its level line beneath."""
+        name, radius, size = self.d.department, 38.0, 11.0
         self.canvas.saveState()
-        self.canvas.setFillGray(0.88)
-        self.canvas.translate(self.width / 2, self.height / 2)
-        self.canvas.rotate(45)
-        text = self.layout.watermark
-        fonts.draw(self.canvas, -fonts.width(text, 48) / 2, 0, text, 48)
+        self._ink("red")
+        self.canvas.translate(self.width - 150, 130)
+        self.canvas.saveState()
+        self.canvas.setStrokeColorRGB(0.85, 0.1, 0.1)
+        self.canvas.circle(0, 0, radius + 14, stroke=1, fill=0)
+        self.canvas.restoreState()
+        for n, char in enumerate(name):
+            self.canvas.saveState()
+            self.canvas.rotate(120 - 240 * n / max(1, len(name) - 1))
+            fonts.draw(self.canvas, -size / 2, radius, char, size)
+            self.canvas.restoreState()
+        fonts.draw(self.canvas, -2 * size, -20, "专用公章", size)
         self.canvas.restoreState()
 
     def _text(self, x: float, bottom: float, text: str, size: float, digits: float = 0) -> None:
@@ -150,6 +189,7 @@ class _Pdf:
             for line in fonts.wrap(grid.form.note, sized.font, max(sum(sized.widths), 200)):
                 top += sized.font * 1.5
                 self._text(left, top, line, sized.font)
+                self.edge = top
         if self.layout.outside_text:
             self._outside(sized, left)
         return top + 24 if self.layout.several_on_a_page else 0.0
@@ -183,6 +223,7 @@ class _Pdf:
             boxes.append(box)
             self._cell(cell, lines, box, sized, grid)
         draw_rules(self.canvas, self.layout.rules, boxes, self.height)
+        self.edge = edge
         return edge
 
     def _cell(self, cell: GridCell, lines: tuple[str, ...], box: Box, sized: Sized, grid: Grid) -> None:

@@ -21,8 +21,9 @@ HEAD = 5  # characters before a header word breaks
 def render_text(d: Disclosure, layout: Layout | None = None) -> Rendered:
     """Print the disclosure as text (UTF-8). In the ground truth `line` is the line where the row begins."""
     layout = layout or Layout()
-    if layout.codes == "three":
+    if layout.codes in ("three", "tree"):
         layout = layout.model_copy(update={"codes": "one"})
+    layout = layout.model_copy(update={"code_gaps": ""})
     out = _Text()
     forms = printed_forms(d, layout)
     if layout.cover:

@@ -87,7 +87,11 @@ def _blocks(lines: list[list[Word]], height: float) -> list[list[list[Word]]]:
     for n, line in enumerate(lines):
         text = "".join(w.text for w in line)
         edge = n == 0 or n == len(lines) - 1 or line[0].top > 0.9 * height
-        if (edge and line[-1].x1 - line[0].x0 < 80 and _PAGE_NUMBER.fullmatch(text)) or _divides(line, text) or _wraps_above(n, lines):
+        if (
+            (edge and line[-1].x1 - line[0].x0 < 80 and _PAGE_NUMBER.fullmatch(text))
+            or _divides(line, text)
+            or _wraps_above(n, lines)
+        ):
             blocks.append([])
         else:
             blocks[-1].append(line)

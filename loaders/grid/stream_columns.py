@@ -194,9 +194,7 @@ def _wraps(head: Head, word: Word, bars: list[Bar]) -> bool:
     return share > 0.6 and aligned
 
 
-def place_heads(
-    heads: list[Head], strips: list[Strip], marks: Marks, pitch: float, bars: list[Bar]
-) -> list[Strip]:
+def place_heads(heads: list[Head], strips: list[Strip], marks: Marks, pitch: float, bars: list[Bar]) -> list[Strip]:
     """Give each head the columns that it stands over; a head over no column found so far makes one (a blank column).
 
     `marks` are the numbers of the columns (栏次) where these are printed; `pitch` is the distance of

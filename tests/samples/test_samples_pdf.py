@@ -59,7 +59,7 @@ def test_the_check_would_notice(figures: dict[str, str]) -> None:
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(disclosures(), layouts(watermark=""))
+@given(disclosures(), layouts(watermark="", seal=False, page_number_close=False))
 def test_each_amount_stands_alone_in_its_cell(d: Disclosure, layout: Layout) -> None:
     check(render_pdf(d, layout))
 
