@@ -11,6 +11,8 @@ from loaders.document import Unit
 
 _PLAIN = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[-+]?\.\d+")
 _BRACKETED = re.compile(r"\(((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\)")
+#: Digits before the point that an amount has at most; all of China spends 14 in a year, in 元.
+MAX_DIGITS = 14
 _DASH = re.compile(r"[-–—―－/]+|无|--|\*+")
 #: What an overflowing name leaves in front of the amount of the next cell.
 _OVERFLOW = re.compile(r"([\u4e00-\u9fff()、]+)((?:-)?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2,6})")
@@ -21,7 +23,8 @@ _SPLIT_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 def parse_amount(text: str) -> Decimal | None:
     """The amount that a cell prints, thousands separators removed and decimals kept; None where it prints none.
 
-    `-1.68`, `(1.68)` and `−1.68` are negative. A percentage, a code with a name or a sentence is no amount.
+    `-1.68`, `(1.68)` and `−1.68` are negative. A percentage, a code with a name or a sentence is no amount,
+    nor is a number longer than MAX_DIGITS.
     """
     if not text or len(text) > 40:
         return None
@@ -29,10 +32,14 @@ def parse_amount(text: str) -> Decimal | None:
     clean = clean.replace("¥", "").replace("￥", "")
     match = _BRACKETED.fullmatch(clean)
     if match:
-        return -Decimal(match.group(1).replace(",", ""))
+        return _bounded(-Decimal(match.group(1).replace(",", "")))
     if _PLAIN.fullmatch(clean):
-        return Decimal(clean.replace(",", ""))
+        return _bounded(Decimal(clean.replace(",", "")))
     return None
+
+
+def _bounded(amount: Decimal) -> Decimal | None:
+    return amount if amount.adjusted() < MAX_DIGITS else None
 
 
 def is_dash(text: str) -> bool:

@@ -19,7 +19,7 @@ VarId = int
 #: Beyond this many partial sums a constraint is checked by its bounds only, which removes fewer candidates.
 MAX_SUMS = 20_000
 #: Candidates that are tried one by one when the constraints alone leave a choice.
-MAX_TRIALS = 3_000
+MAX_TRIALS = 300
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,13 @@ from decimal import Decimal
 from typing import Literal
 
 from loaders.document import Line
+from loaders.forms.amounts import MAX_DIGITS
 
 TokenKind = Literal["amount", "number", "word", "mixed"]
 
 _NUMERIC = re.compile(r"-?\d[\d,.]*|[^\s\d,.-]+|[-,.]+")
+#: Characters of a run of glued figures, and of a code with an amount glued to it, at most.
+_LONGEST_RUN, _LONGEST_HEAD = 600, 30
 _GROUPED = r"\d{1,3}(?:,\d{3})+"
 
 
@@ -73,6 +76,8 @@ def number_style(lines: Iterable[str]) -> NumberStyle:
 
 def _split_run(run: str, style: NumberStyle) -> list[tuple[TokenKind, str, tuple[tuple[str, str], ...]]]:
     """A run of digits, commas and points as tokens, from the left."""
+    if len(run) > _LONGEST_RUN:
+        return [("word", run, ())]
     if style.decimals == 0:
         if re.fullmatch(rf"-?{_GROUPED}(?:\.\d+)?|-?\d+\.\d+", run):
             return [("amount", run, ())]
@@ -82,6 +87,8 @@ def _split_run(run: str, style: NumberStyle) -> list[tuple[TokenKind, str, tuple
     at = 0
     while match := amount.match(run, at):
         head = match[1]
+        if len(head) > _LONGEST_HEAD:
+            break
         regular = re.fullmatch(rf"-?(?:{_GROUPED}|\d+)", head) is not None
         digits = head.replace(",", "").lstrip("-")
         suspicious = style.grouped and "," not in head and len(digits) > 3
@@ -128,6 +135,8 @@ def tokenise(lines: Sequence[Line], style: NumberStyle, first_index: int = 0) ->
             run = match[0]
             if run[0].isdigit() or (run[0] == "-" and len(run) > 1 and run[1].isdigit()):
                 for kind, text, readings in _split_run(run.rstrip(",."), style):
+                    if kind == "amount" and Decimal(text.replace(",", "")).adjusted() >= MAX_DIGITS:
+                        kind = "word"
                     tokens.append(Token(kind, text, line.number, index, readings))
             else:
                 tokens.append(Token("word", run, line.number, index))
