@@ -23,7 +23,17 @@ def main() -> int:
         os.environ |= {"JUESUAN_HOME": folder, "JUESUAN_DATABASE_URL": ""}
         try:
             environment = os.environ | store.dbt_environment(store.database_url())
-            command = [sys.executable, "-m", "sqlfluff", "lint", "--config", "../.sqlfluff", "models", "tests", "macros"]
+            command = [
+                sys.executable,
+                "-m",
+                "sqlfluff",
+                "lint",
+                "--config",
+                "../.sqlfluff",
+                "models",
+                "tests",
+                "macros",
+            ]
             return subprocess.run(command, cwd=CHECKOUT / "dbt_project", env=environment, check=False).returncode
         finally:
             server.stop()

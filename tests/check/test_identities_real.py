@@ -1,4 +1,4 @@
-"""The identities of all shared PDFs hold, but for those that a reviewed list proves to be the publisher's own errors."""
+"""The identities of all shared PDFs hold, but for those that a reviewed list proves to be the publisher's errors."""
 
 from __future__ import annotations
 
