@@ -125,11 +125,10 @@ def _verdict_of_percent(claim: Claim, result: ClaimCheck, part: Decimal, whole: 
         return replace(result, verdict="contradicts_itself", reason="unit_or_decimal_shift", note=f"{_rounded(real)} %")
     if claim.delta is not None and claim.value and percent_fits(claim.percent, part, claim.value) == "yes":
         return replace(result, verdict="contradicts_itself", reason="wrong_base", note="divided by the new value")
-    reason = "wrong_base" if claim.base.startswith("完成") else "wrong_percentage"
     return replace(
         result,
         verdict="contradicts_itself",
-        reason=reason,
+        reason="wrong_percentage",
         note=f"{_rounded(real)} %, said {claim.percent} %",
     )
 

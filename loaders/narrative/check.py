@@ -31,7 +31,7 @@ def check_claims(claims: Sequence[Claim], figures: Figures, identity: Identity) 
     balances = [abs(c.value) for c in claims if c.concept in ("opening", "closing") and c.value]
     for claim in claims:
         check = _check(claim, figures, identity, balances)
-        if claim.base.startswith("完成") and check.reason in ("zero_base", "wrong_base"):
+        if claim.base.startswith("完成") and check.reason in ("zero_base", "wrong_percentage"):
             check = _other_budget(claim, check, claims)
         elif claim.base_phase == "share" and check.reason == "wrong_percentage":
             check = _of_its_parts(claim, check, claims) or _other_whole(claim, check, claims)
