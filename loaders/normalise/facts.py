@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from loaders.document import ALL, Cell, Fact, FactTable, Finding, Identity, Scope, Statement
-from loaders.forms.amounts import in_yuan
+from loaders.forms.amounts import MAX_DIGITS, in_yuan
 from loaders.normalise.leaves import nests
 
 _OWN_OFFICES = re.compile(r"(.+?)[(（]?(?:本级|机关|本部)[)）]?")
@@ -49,6 +49,8 @@ def facts_of(statements: Sequence[Statement], identity: Identity) -> tuple[list[
 def _fact(cell: Cell, statement: Statement, identity: Identity, number: int) -> Fact | None:
     m = cell.meaning
     exact = in_yuan(cell.amount, cell.unit)
+    if exact.adjusted() >= MAX_DIGITS:
+        return None
     amount = exact.quantize(_FEN)
     if amount != exact:
         return None
@@ -78,6 +80,12 @@ def _repeated(statement: Statement, first: int, breakdown: str) -> Finding:
 
 
 def _finer_than_fen(cell: Cell, statement: Statement) -> Finding:
+    if in_yuan(cell.amount, cell.unit).adjusted() >= MAX_DIGITS:
+        return Finding(
+            "implausible_amount", "warning",
+            f"{statement.title}: {cell.printed} {cell.unit} is more than a country spends", cell.page,
+            statement.number, cell.number, cell.printed, "see whether the unit over the table is right",
+        )  # fmt: skip
     return Finding(
         "finer_than_fen", "warning", f"{statement.title}: {cell.printed} {cell.unit} is no whole number of 分",
         cell.page, statement.number, cell.number, cell.printed, "see whether the unit over the table is right",

@@ -18,6 +18,8 @@ class Nest:
     key: tuple[str, ...]
     leaves: list[tuple[Place, Cell]] = field(default_factory=list)
     totals: list[tuple[Place, Cell]] = field(default_factory=list)  # cells that include others, or printed totals
+    #: Leaves that were given up for an amount that includes them, because a part beside them is not certain.
+    given_up: list[Place] = field(default_factory=list)
 
 
 def _scheme_free(key: tuple[str, ...]) -> tuple[str, ...]:
@@ -107,6 +109,7 @@ def _close_over_gaps(nest: Nest, cells: list[Cell]) -> None:
         if not parts or abs(summed - cell.amount) <= (len(parts) + 1) * _step(cell):
             continue
         gone = {c.number for w, c in nest.leaves if within(w, where)}
+        nest.given_up += [w for w, _ in nest.leaves if within(w, where)]
         nest.leaves = [(w, c) for w, c in nest.leaves if c.number not in gone] + [(where, cell)]
         nest.totals = [(w, c) for w, c in nest.totals if c.number != cell.number]
 

@@ -59,8 +59,10 @@ def reconcile(statements: Sequence[Statement]) -> list[Reconciled]:
         all_nests = nests(statement.cells)
         for nest in all_nests:
             places = Counter(where for where, cell in nest.totals if not cell.meaning.get("total"))
-            parts = _parts(nest)
+            parts, partial = _parts(nest), _partial(nest)
             for where, cell in nest.totals:
+                if where in partial:
+                    continue
                 result = _check(statement, nest, where, cell, parts.get(where, []), all_nests, places[where] > 1)
                 if result is not None:
                     found.append(result)
@@ -74,6 +76,17 @@ def _parts(nest: Nest) -> dict[Place, list[Cell]]:
         found[where].append(leaf)
         for wider in above(where):
             found[wider].append(leaf)
+    return found
+
+
+def _partial(nest: Nest) -> set[Place]:
+    """The places of which a part is counted in an amount that reaches beyond them: their parts cannot be added up."""
+    found: set[Place] = set()
+    leaves = {where for where, _ in nest.leaves}
+    for lost in nest.given_up:
+        wider = above(lost)
+        instead = leaves.intersection(wider)
+        found.update(place for place in wider if not any(within(leaf, place) for leaf in instead))
     return found
 
 

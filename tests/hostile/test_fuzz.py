@@ -1,7 +1,7 @@
 """Damaged files end in a document or a refusal, within bounds of time and memory.
 
-A hundred and sixty mutations by default; JUESUAN_FUZZ=5000 tries as many. A file that fails is named by its kind and number,
-and `mutant(kind, number)` writes it again.
+A hundred and sixty mutations by default; JUESUAN_FUZZ=5000 tries as many. A file that fails is named by its kind and
+number, and `mutant(kind, number)` writes it again.
 """
 
 from __future__ import annotations
