@@ -118,7 +118,7 @@ def _other_year(
     for figure in figures.of(claim, phase):
         if not figure.loose and abs(figure.yuan - said) <= half_digit(claim.value) * YUAN[claim.unit]:
             return replace(
-                check, verdict="disagrees", reason="stale_year", cell=figure.cell, table_value=claim.value,
+                check, verdict="disagrees", reason="stale_text", cell=figure.cell, table_value=claim.value,
                 note=f"the tables have it for {identity.fiscal_year}, not {claim.period}",
             )  # fmt: skip
     return check

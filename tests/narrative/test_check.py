@@ -1,7 +1,9 @@
 """Verdicts on sentences of our own: each kind of defect, and each kind of honest rounding."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -244,7 +246,7 @@ def test_a_share_of_another_total_than_the_one_named() -> None:
 
 def test_a_year_left_from_last_years_text() -> None:
     [(_, check)] = checked("2019年度一般公共预算财政拨款支出80.00万元。", TABLES)
-    assert (check.verdict, check.reason) == ("disagrees", "stale_year")
+    assert (check.verdict, check.reason) == ("disagrees", "stale_text")
     found = checked("2019年度一般公共预算财政拨款支出80.00万元，2020年度一般公共预算财政拨款支出80.00万元。", TABLES)
     assert all(check.reason == "" for _, check in found)
 
@@ -279,3 +281,16 @@ def test_figures_of_a_part_of_the_department_are_not_held_against_its_tables() -
     )
     claims = extract_claims(lines, FINAL)
     assert [c.verdict for c in check_claims(claims, Figures(TABLES), FINAL)] == ["cannot_be_checked"] * 2
+
+
+def test_each_defect_has_a_label_and_is_documented() -> None:
+    project = Path(__file__).parents[2]
+    files = [project / "loaders" / "narrative" / name for name in ("check.py", "arithmetic.py")]
+    code = "".join(file.read_text("utf-8") for file in files)
+    found = re.findall(r'reason="([a-z_]+)"|"(double_negative|zero_base)"', code)
+    named = {name for match in found for name in match if name}
+    assert {"fewer_decimals", "stale_text", "foreign_name", "zero_base"} <= named
+    labels = (project / "dbt_project" / "seeds" / "labels.csv").read_text("utf-8")
+    documented = (project / "docs" / "claims.md").read_text("utf-8")
+    assert [name for name in named if f"defect,{name}," not in labels] == []
+    assert [name for name in named if f"`{name}`" not in documented] == []
