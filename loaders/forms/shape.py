@@ -238,7 +238,8 @@ def _is_bare_label(grid: Grid, r: int, start: int, catalogue: Catalogue) -> bool
 
 
 def _rising(numbers: list[int]) -> bool:
-    return all(b - a in (0, 1) for a, b in zip(numbers, numbers[1:], strict=False)) or numbers == sorted(set(numbers))
+    """Each number is greater than the one before: 1 1 1 are amounts."""
+    return numbers == sorted(set(numbers))
 
 
 def _column_ranges(grid: Grid, leaf: int, body: int) -> list[tuple[int, int]]:

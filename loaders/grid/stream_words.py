@@ -23,6 +23,9 @@ _TOUCHING = re.compile(
     r"^\d{3}(?:\d{2}){0,2}(?=[\u4e00-\u9fff])(?![年月日])|(?<![\d.,])-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{2,6})(?=[\u4e00-\u9fff(（])(?![万亿]?元|[万亿个台辆%])"
 )
 _UNIT = re.compile(r"[万亿]?元|[个台辆人次批项年月日名家套件份%％]")
+_CODE_HEAD, _PART = re.compile(r"[235]\d\d(?:\d\d)?"), re.compile(r"\d\d")
+#: The parts of one code are at most so far apart (em).
+_CODE_GAP = 0.6
 #: Gaps that part words, in em: between digits, between a digit and a Chinese character, between characters.
 _GAPS = (0.16, 0.35, 0.6)
 
@@ -114,11 +117,25 @@ def words_of(page: GlyphPage, wanted: NDArray[np.bool_], continues: bool = False
                 float(em[begin:end].max()), n,
             )
         )  # fmt: skip
-    lines = [words for words in lines if words]
+    lines = [_whole_codes(words) for words in lines if words]
     for words in lines:
         for a, b in zip(words, words[1:], strict=False):
             a.inline = b.x0 - a.x1 < 1.2 * b.em and _UNIT.match(b.text) is not None
     return lines
+
+
+def _whole_codes(words: list[Word]) -> list[Word]:
+    """A line in which the parts of a code that are set apart by a space (201 03 01) are one word."""
+    whole: list[Word] = []
+    for word in words:
+        last = whole[-1] if whole else None
+        near = last is not None and word.x0 - last.x1 < _CODE_GAP * word.em
+        if last is not None and near and _PART.fullmatch(word.text) and _CODE_HEAD.fullmatch(last.text):
+            last.text += word.text
+            last.x1, last.top, last.bottom = word.x1, min(last.top, word.top), max(last.bottom, word.bottom)
+        else:
+            whole.append(word)
+    return whole
 
 
 def _spans(
