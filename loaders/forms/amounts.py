@@ -12,7 +12,7 @@ from loaders.document import Unit
 _PLAIN = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[-+]?\.\d+")
 _BRACKETED = re.compile(r"\(((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\)")
 #: Digits before the point that an amount has at most; what China spends in a year has 14, in 元.
-MAX_DIGITS = 15
+MAX_DIGITS = 16
 _DASH = re.compile(r"[-–—―－/]+|无|--|\*+")
 #: What an overflowing name leaves in front of the amount of the next cell.
 _OVERFLOW = re.compile(r"([\u4e00-\u9fff()、]+)((?:-)?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2,6})")

@@ -134,6 +134,12 @@ def sheet(rows: str, before: str = "", after: str = "", **parts: bytes) -> bytes
     book.save(out)
     xml = f'<worksheet xmlns="{_MAIN}">{before}<sheetData>{rows}</sheetData>{after}</worksheet>'
     found = {f"xl/{name}.xml": content for name, content in parts.items()}
+    if "sharedStrings" in parts:
+        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+        override = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>'
+        with zipfile.ZipFile(out) as book_file:
+            types = book_file.read("[Content_Types].xml").decode()
+        found["[Content_Types].xml"] = types.replace("</Types>", override).encode()
     return package(out.getvalue(), {"xl/worksheets/sheet1.xml": xml.encode(), **found})
 
 
