@@ -11,7 +11,14 @@ from tests.docs.pages import PAGES, page
 from tests.shared import Warehouse
 
 #: What queries may look for in vain in the samples, because nothing of the kind is wrong with them.
-_NOTHING_THERE = ("is_unbudgeted", "core.quarantine", "marts.restatement", "marts.correction", "core.document_versions")
+_NOTHING_THERE = (
+    "is_unbudgeted",
+    "contradicts_itself",
+    "core.quarantine",
+    "marts.restatement",
+    "marts.correction",
+    "core.document_versions",
+)
 QUERIES = [
     pytest.param(query, id=f"{each}-{number}") for each in PAGES for number, query in enumerate(each.blocks("sql"), 1)
 ]
