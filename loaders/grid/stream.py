@@ -153,7 +153,7 @@ def _table(page: GlyphPage, lines: list[list[Word]], memory: Memory, titled: boo
     strips = find_strips(data, cuts)
     rules = _rules(page, x0, x1, top, lines[body][0].bottom) if body else []
     if numbering is None:
-        body = _end_of_head(lines[:body], strips, rules)
+        body = _end_of_head(lines[:body], strips, rules, data)
     rows = group_rows(lines, body, strips, bars, numbering)
     first = rows[0][0]
     heads = read_heads(lines[:first], rules)
@@ -192,7 +192,7 @@ def _headed(lines: list[list[Word]], strips: list[Strip]) -> bool:
     )
 
 
-def _end_of_head(lines: list[list[Word]], strips: list[Strip], rules: list[Bar]) -> int:
+def _end_of_head(lines: list[list[Word]], strips: list[Strip], rules: list[Bar], data: list[list[Word]]) -> int:
     """How many of the lines above the first figure are the head; the others are rows that only have a name.
 
     The head ends where no column of amounts has a word any more: a name further down than the rest of a name's head
@@ -205,6 +205,7 @@ def _end_of_head(lines: list[list[Word]], strips: list[Strip], rules: list[Bar])
     if left is None:
         return len(lines)
     labels = [s for s in strips if not s.numeric]
+    labels += [Strip(w.x0, w.x1) for line in data for w in line if is_total(w)]
 
     def over_amounts(w: Word) -> bool:
         beside = any(s.over(w.x0, w.x1) > 0.15 for s in labels)
