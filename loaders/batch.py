@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from loaders.document import Document, Refused
 from loaders.read.archive import expand, is_archive
@@ -19,6 +22,10 @@ SUFFIXES = frozenset(
         *(".html", ".htm", ".zip", ".png", ".jpg", ".jpeg"),
     }
 )
+
+#: A measure reads its file twice, and gives no sign of life meanwhile.
+_MEASURING = Bounds(stalled=900)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +51,31 @@ class Inputs:
         self.refused: list[Outcome] = []
 
     def __enter__(self) -> Inputs:
-        for path in find_files(self._paths):
+        for path in map(self._printable, find_files(self._paths)):
             if not is_archive(path):
                 self.files.append(path)
                 continue
             try:
                 members = self._stack.enter_context(expand(path))
             except Refused as refused:
-                self.refused.append(Outcome(path, None, refused))
+                self.refused.append(Outcome(self._shown.get(path, path), None, refused))
                 continue
             for member in members:
                 if member.suffix.lower() in SUFFIXES:
-                    self._shown[member] = path / member.name
+                    self._shown[member] = self._shown.get(path, path) / member.name
                     self.files.append(member)
         return self
+
+    def _printable(self, path: Path) -> Path:
+        """The path, or a link to it where its bytes are no text: every output needs a name that can be written."""
+        text = os.fsencode(path).decode("utf-8", errors="replace")
+        if text == str(path):
+            return path
+        folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="juesuan-")))
+        link = folder / Path(text).name
+        link.symlink_to(path.absolute())
+        self._shown[link] = Path(text)
+        return link
 
     def __exit__(self, *_: object) -> None:
         self._stack.close()
@@ -105,6 +123,27 @@ def read_all(
         if done:
             done(outcome)
         yield outcome
+
+
+def measure_all(
+    measure: Callable[[Path], T], paths: Sequence[Path], done: Callable[[Path], None] | None = None
+) -> tuple[list[T], list[Outcome]]:
+    """What `measure` (a function of a module) finds of each file, in their order, and the outcomes of those that were
+    refused. Each file is measured in a process like those that read."""
+    found: dict[Path, T] = {}
+    refused: list[Outcome] = []
+    for path, result in over_files(partial(_measured, measure), paths, processes(None), _MEASURING):
+        if isinstance(result, Refused):
+            refused.append(Outcome(path, None, result))
+        else:
+            found[path] = result
+        if done:
+            done(path)
+    return [found[path] for path in paths if path in found], refused
+
+
+def _measured(measure: Callable[[Path], T], path: Path, alive: Callable[[], None]) -> T:
+    return measure(path)
 
 
 def _read(path: Path, alive: Callable[[], None], narrative: bool = True) -> Document:

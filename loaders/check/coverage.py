@@ -20,6 +20,7 @@ from loaders.document import Box, Cell, Document, Refused, Statement
 from loaders.forms.catalogue import Catalogue, default_catalogue
 from loaders.forms.text import normal
 from loaders.pipeline import read_document
+from loaders.read.files import look_at
 from loaders.read.pdf import read_pdf
 
 #: How a title that the file prints turned out. unknown: the catalogue has no such form.
@@ -69,9 +70,8 @@ def coverage(path: Path, *, document: Document | None = None, catalogue: Catalog
     Raises: Refused for a file that is no such document or no PDF.
     """
     forms = catalogue or default_catalogue()
-    with path.open("rb") as handle:
-        if b"%PDF-" not in handle.read(1024):
-            raise Refused("no_places", path.name, "coverage is measured on PDF files only.", "Give the PDF.")
+    if b"%PDF-" not in look_at(path)[1][:1024]:
+        raise Refused("no_places", path.name, "coverage is measured on PDF files only.", "Give the PDF.")
     statements: tuple[Statement, ...] = ()
     if document is None:
         try:

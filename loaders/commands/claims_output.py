@@ -6,7 +6,7 @@ import csv
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -72,14 +72,9 @@ def _show(document: Document, out: Console) -> None:
     out.print(f"{document.file}: {len(document.claims)} claims{': ' if said else ''}{said}", soft_wrap=True)
 
 
-def measure_all(files: Sequence[Path], done: Callable[[Path], None]) -> tuple[list[NumberReport], list[Outcome]]:
-    """The number coverage of each file, and the outcomes of those that were refused."""
-    reports, refused = [], []
-    for path in files:
-        (outcome,) = with_narratives([read_one(path)])
-        if outcome.document is None:
-            refused.append(outcome)
-        else:
-            reports.append(coverage_all(path, document=outcome.document))
-        done(path)
-    return reports, refused
+def measure(path: Path) -> NumberReport:
+    """The number coverage of one file. Raises: Refused."""
+    (outcome,) = with_narratives([read_one(path)])
+    if outcome.document is None:
+        raise outcome.refused or AssertionError("an outcome without a document has a reason")
+    return coverage_all(path, document=outcome.document)

@@ -10,7 +10,7 @@ import typer
 from rich.table import Table as Grid
 
 from loaders import export
-from loaders.batch import Outcome
+from loaders.batch import measure_all
 from loaders.commands.common import (
     REFUSED,
     AsJson,
@@ -28,7 +28,7 @@ from loaders.commands.common import (
     say,
     say_refused,
 )  # fmt: skip
-from loaders.document import Document, Refused
+from loaders.document import Document
 from loaders.progress import progress
 
 #: Findings that the identities list better, with their amounts.
@@ -160,16 +160,9 @@ def coverage(
         return
     from loaders.check.coverage import coverage as measure
 
-    refused: list[Outcome] = []
-    reports = []
     with inputs_of(files) as inputs, progress("measuring", len(inputs.files)) as step:
-        for path in inputs.files:
-            try:
-                reports.append(measure(path))
-            except Refused as error:
-                refused.append(inputs.named(Outcome(path, None, error)))
-            step(path.name)
-        refused += inputs.refused
+        reports, refused = measure_all(measure, inputs.files, lambda path: step(path.name))
+        refused = [*map(inputs.named, refused), *inputs.refused]
     if as_json:
         emit({"documents": [report.as_dict() for report in reports], "refused": refused_rows(refused)})
     else:
@@ -187,10 +180,10 @@ def coverage(
 
 
 def _coverage_of_all(files: Files, as_json: bool) -> None:
-    from loaders.commands.claims_output import measure_all
+    from loaders.commands.claims_output import measure
 
     with inputs_of(files) as inputs, progress("measuring", len(inputs.files)) as step:
-        reports, refused = measure_all(inputs.files, lambda path: step(path.name))
+        reports, refused = measure_all(measure, inputs.files, lambda path: step(path.name))
         refused = [*map(inputs.named, refused), *inputs.refused]
     if as_json:
         emit({"documents": [report.as_dict() for report in reports], "refused": refused_rows(refused)})

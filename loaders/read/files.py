@@ -62,16 +62,7 @@ def open_source(path: Path) -> Source:
     items may raise it too, where a later page turns out to be damaged.
     """
     name = path.name
-    try:
-        if path.exists() and not path.is_file():
-            raise Refused("not_a_file", name, "is no file.", "Give a file or a folder of files.")
-        size = path.stat().st_size
-        with path.open("rb") as handle:
-            head = handle.read(HEAD)
-    except FileNotFoundError:
-        raise Refused("not_found", name, "there is no such file.") from None
-    except OSError as error:
-        raise Refused("unreadable", name, f"cannot be read: {error.strerror}.") from None
+    size, head = look_at(path)
     if size == 0:
         raise Refused("empty", name, "the file is empty.", "Download it again.")
     if size > MAX_BYTES and head.strip(b"\0"):
@@ -89,6 +80,21 @@ def open_source(path: Path) -> Source:
             recognised.update(range(1, pages + 1))
             findings += [was_recognised(page) for page in range(1, pages + 1)]
     return Source(kind, _sha256(path), size, pages, items, findings, recognised)
+
+
+def look_at(path: Path) -> tuple[int, bytes]:
+    """The size of a file and its first HEAD bytes. Raises: Refused ('not_found', 'not_a_file', 'unreadable')."""
+    name = path.name
+    try:
+        if path.exists() and not path.is_file():
+            raise Refused("not_a_file", name, "is no file.", "Give a file or a folder of files.")
+        size = path.stat().st_size
+        with path.open("rb") as handle:
+            return size, handle.read(HEAD)
+    except FileNotFoundError:
+        raise Refused("not_found", name, "there is no such file.") from None
+    except OSError as error:
+        raise Refused("unreadable", name, f"cannot be read: {error.strerror}.", "Change its permissions.") from None
 
 
 def _pdf_items(pdf: Any, name: str, findings: list[Finding], recognised: set[int]) -> Iterator[Item]:
