@@ -6,7 +6,6 @@ column. Rules that do exist are obeyed: no column crosses an upright one, no row
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,37 +13,19 @@ from numpy.typing import NDArray
 
 from loaders.grid.grid import Grid, GridCell
 from loaders.grid.lattice import merge_edges
-from loaders.grid.stream_columns import (
-    Bar,
-    Head,
-    Marks,
-    Strip,
-    add_totals,
-    find_strips,
-    is_total,
-    place_heads,
-    read_heads,
-)
+from loaders.grid.stream_blocks import blocks_of, divides, titles
+from loaders.grid.stream_columns import Head, Strip, add_totals, find_strips, is_total
+from loaders.grid.stream_heads import Bar, Marks, place_heads, read_heads
 from loaders.grid.stream_rows import group_rows, is_data
 from loaders.grid.stream_words import Word, words_of
 from loaders.read.page import GlyphPage
 
-_UNIT = re.compile(
-    r"(?:金额)?单位[:：(（]|^(?:编制|预算|填报)?(?:部门|单位)(?:名称)?[:：]|^公开\d+表$|^.{0,4}表[一二三四五六七八九十\d]+$"
-)
-_ENTITY = re.compile(r"(?:编制|预算|填报)?(?:部门|单位)(?:名称)?[:：]")
-_TITLE = re.compile(r"[^，。；]{3,40}表(?:[(（].{1,20}[)）])?")
-_NOTE = re.compile(r"^(?:备?注|说明|第[一二三四五六七八九十]+部分|附件)")
-_PAGE_NUMBER = re.compile(r"[-—–第\s]*\d{1,4}[-—–页\s]*")
-_SENTENCE = re.compile(r"[，；]|\d万?元|%")
 #: Names are indented by at most so much (em).
 _INDENT = 3.5
 #: Lines of one head are never so far apart (em).
 _APART = 4.5
 #: Rows are at least so far apart (em).
 _ROW = 1.3
-#: A line of so many characters in one word, or with a full stop, is running text.
-_PROSE = 28
 
 
 @dataclass(slots=True)
@@ -69,64 +50,16 @@ def find_streams(
     if not lines:
         return []
     found = []
-    for block in _blocks(lines, page.height):
+    for block in blocks_of(lines, page.height):
         above = [line for line in lines if line[0].base < block[0][0].base - 0.5]
-        titled = any(_divides(line, "".join(w.text for w in line)) for line in above)
+        titled = any(divides(line, "".join(w.text for w in line)) for line in above)
         grid = _table(page, block, memory, titled)
         if grid is not None:
             found.append((grid, _taken(page, block, free)))
-    foot = max((line[0].base for line in lines if _titles(line, "".join(w.text for w in line))), default=None)
+    foot = max((line[0].base for line in lines if titles(line, "".join(w.text for w in line))), default=None)
     if foot is not None and not any(grid.box and grid.box[3] > foot for grid, _ in found):
         memory.page, memory.cut = 0, page.number
     return found
-
-
-def _blocks(lines: list[list[Word]], height: float) -> list[list[list[Word]]]:
-    """Lines that may be one table: cut at titles, lines that name unit or department, notes and running text."""
-    blocks: list[list[list[Word]]] = [[]]
-    for n, line in enumerate(lines):
-        text = "".join(w.text for w in line)
-        edge = n == 0 or n == len(lines) - 1 or line[0].top > 0.9 * height
-        if (
-            (edge and line[-1].x1 - line[0].x0 < 80 and _PAGE_NUMBER.fullmatch(text))
-            or _divides(line, text)
-            or _wraps_above(n, lines)
-        ):
-            blocks.append([])
-        else:
-            blocks[-1].append(line)
-    return [block for block in blocks if block]
-
-
-def _wraps_above(n: int, lines: list[list[Word]]) -> bool:
-    """The rest of a department's name that is broken over two lines: 部门：某市 over 档案局."""
-    line = lines[n]
-    if len(line) > 1 or line[0].is_number:
-        return False
-    word = line[0]
-    return any(
-        _ENTITY.match(w.text) and abs(w.x0 - word.x0) < 0.3 * w.em and 0 < word.base - w.base < 1.6 * w.em
-        for above in lines[max(0, n - 2) : n]
-        for w in above
-    )
-
-
-def _titles(line: list[Word], text: str) -> bool:
-    """The line names a table, its unit or its department."""
-    if any(_UNIT.search(w.text) for w in line) and not any(w.is_number for w in line):
-        return True
-    return len(line) == 1 and _TITLE.fullmatch(text) is not None
-
-
-def _divides(line: list[Word], text: str) -> bool:
-    if _titles(line, text) or (len(line) <= 2 and _NOTE.match(text)):
-        return True
-    longest = max(len(w.text) for w in line)
-    if longest >= _PROSE or (len(text) >= 12 and "。" in text):
-        return True
-    # Words of a justified line of text leave hardly a gap; a line of a table is mostly gaps.
-    filled = sum(w.x1 - w.x0 for w in line) > 0.85 * (line[-1].x1 - line[0].x0)
-    return filled and len(text) >= 14 and _SENTENCE.search(text) is not None
 
 
 def _table(page: GlyphPage, lines: list[list[Word]], memory: Memory, titled: bool) -> Grid | None:
