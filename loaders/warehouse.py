@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -74,8 +75,10 @@ def load_files(inputs: Inputs, jobs: int | None = None) -> LoadReport:
             outcome = inputs.named(read)
             if outcome.document is None:
                 report.refused.append(outcome)
-                if outcome.refused is not None and read.path.is_file():
-                    store.record_refused(conn, outcome.refused, _sha256(read.path), str(outcome.path))
+                if outcome.refused is not None:
+                    with suppress(OSError):  # a file that is gone or may not be read has no content to go by
+                        digest = _sha256(read.path)
+                        store.record_refused(conn, outcome.refused, digest, str(outcome.path))
                 continue
             result = store.store_document(conn, outcome.document)
             report.actions[result.action] += 1
@@ -96,6 +99,8 @@ def _up_to_date() -> URL:
 
 
 def _sha256(path: Path) -> str:
+    if not path.is_file():
+        raise FileNotFoundError(path)
     if path.stat().st_size > _HASHED_BYTES:
         return hashlib.sha256(str(path.resolve()).encode()).hexdigest()
     with path.open("rb") as handle:
