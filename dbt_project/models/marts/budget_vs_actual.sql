@@ -93,6 +93,7 @@ select
     d.department_name,
     d.region,
     v.scope,
+    {{ is_counted_scope('v') }} as is_counted,
     v.fiscal_year,
     v.flow,
     v.fund,

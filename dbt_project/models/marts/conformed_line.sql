@@ -84,37 +84,60 @@ current_name as (
     from {{ ref('stg_code_edition') }}
     where code_name <> ''
     order by scheme asc, code asc, edition_year desc
+),
+
+added as (
+    select
+        f.department_id,
+        d.department_name,
+        d.region,
+        f.scope,
+        f.fiscal_year,
+        f.phase,
+        f.flow,
+        f.fund,
+        f.dimension,
+        left(f.conformed_code, 3) as class_code,
+        f.conformed_code,
+        coalesce(max(n.code_name), max(f.code_name)) as code_name,
+        sum(f.amount)::numeric(20, 2) as amount,
+        string_agg(distinct f.code, ', ' order by f.code) as printed_codes,
+        case max(
+            case f.comparability
+                when 'same' then 0 when 'renamed' then 1 when 'moved' then 2 when 'merged' then 3 when 'split' then 4
+                else 5
+            end
+        )
+            when 0 then 'same' when 1 then 'renamed' when 2 then 'moved' when 3 then 'merged' when 4 then 'split'
+            else 'not_comparable'
+        end as comparability,
+        string_agg(distinct f.reason, '; ') as comparability_reason,
+        max(f.document_id) as document_id
+    from conformed as f
+    inner join {{ ref('stg_department') }} as d on f.department_id = d.department_id
+    left join current_name as n on f.scheme = n.scheme and f.conformed_code = n.code
+    group by
+        f.department_id, d.department_name, d.region, f.scope, f.fiscal_year, f.phase, f.flow, f.fund, f.dimension,
+        f.conformed_code
 )
 
 select
-    f.department_id,
-    d.department_name,
-    d.region,
-    f.scope,
-    f.fiscal_year,
-    f.phase,
-    f.flow,
-    f.fund,
-    f.dimension,
-    left(f.conformed_code, 3) as class_code,
-    f.conformed_code,
-    coalesce(max(n.code_name), max(f.code_name)) as code_name,
-    sum(f.amount)::numeric(20, 2) as amount,
-    string_agg(distinct f.code, ', ' order by f.code) as printed_codes,
-    case max(
-        case f.comparability
-            when 'same' then 0 when 'renamed' then 1 when 'moved' then 2 when 'merged' then 3 when 'split' then 4
-            else 5
-        end
-    )
-        when 0 then 'same' when 1 then 'renamed' when 2 then 'moved' when 3 then 'merged' when 4 then 'split'
-        else 'not_comparable'
-    end as comparability,
-    string_agg(distinct f.reason, '; ') as comparability_reason,
-    max(f.document_id) as document_id
-from conformed as f
-inner join {{ ref('stg_department') }} as d on f.department_id = d.department_id
-left join current_name as n on f.scheme = n.scheme and f.conformed_code = n.code
-group by
-    f.department_id, d.department_name, d.region, f.scope, f.fiscal_year, f.phase, f.flow, f.fund, f.dimension,
-    f.conformed_code
+    department_id,
+    department_name,
+    region,
+    scope,
+    {{ is_counted_scope('added') }} as is_counted,
+    fiscal_year,
+    phase,
+    flow,
+    fund,
+    dimension,
+    class_code,
+    conformed_code,
+    code_name,
+    amount,
+    printed_codes,
+    comparability,
+    comparability_reason,
+    document_id
+from added

@@ -166,6 +166,7 @@ select
     d.department_name,
     d.region,
     b.scope,
+    {{ is_counted_scope('b') }} as is_counted,
     b.fiscal_year,
     b.fund,
     b.item,

@@ -83,6 +83,7 @@ select
     d.department_name,
     d.region,
     m.scope,
+    {{ is_counted_scope('m') }} as is_counted,
     m.fiscal_year,
     m.phase,
     m.flow,
