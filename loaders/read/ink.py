@@ -88,7 +88,8 @@ def looks_laid_over(boxes: Floats, origins: NDArray[np.float64]) -> bool:
     step = np.abs(np.diff(origins, axis=0))
     least, most = step.min(axis=1), step.max(axis=1)
     own = np.maximum(tall[1:], size)
-    if np.any((least > 0.07 * most) & (least > 0.12 * own) & (most < 2.0 * own)):
+    # The first glyph of a broken line stands below the last one too, but a whole line further down.
+    if np.any((least > 0.07 * most) & (least > 0.12 * own) & (np.hypot(step[:, 0], step[:, 1]) < 0.95 * own)):
         return True
     large = tall > _LARGE * size
     if large.any() and _any_crosses(boxes[large], boxes[~large]):
