@@ -152,6 +152,35 @@ def test_the_wide_table_adds_up_to_the_totals_of_the_regions(query: Query) -> No
     assert [r for r in rows if r["amount"] != r["total"]] == []
 
 
+@pytest.mark.parametrize(
+    ("mart", "amount", "rows"),
+    [
+        ("budget_vs_actual", "outturn_amount", "dimension = 'total'"),
+        ("year_over_year", "this_year_amount", "dimension = 'total' and phase = 'outturn'"),
+        ("conformed_line", "amount", "dimension = 'function' and phase = 'outturn'"),
+    ],
+)
+def test_the_counted_rows_of_a_mart_add_up_to_the_totals_of_the_regions(
+    query: Query, mart: str, amount: str, rows: str
+) -> None:
+    found = query(
+        f"""
+        select m.region, m.fiscal_year, sum(m.{amount}) as amount, max(r.total) as total
+        from marts.{mart} as m
+        inner join (
+            select region, fiscal_year, sum(amount) as total
+            from marts.region_year
+            where phase = 'outturn' and flow = 'expenditure' and fund = 'all' and dimension = 'total'
+            group by 1, 2
+        ) as r on r.region = m.region and r.fiscal_year = m.fiscal_year
+        where m.is_counted and m.{amount} is not null and m.flow = 'expenditure' and m.fund = 'all' and m.{rows}
+        group by 1, 2
+        """
+    )
+    assert len(found) >= 5
+    assert [r for r in found if r["amount"] != r["total"]] == []
+
+
 def test_a_region_where_only_units_publish_shows_without_an_amount(query: Query) -> None:
     rows = query(
         "select amount, department_count, left_out_department_count, left_out_because from marts.region_year"
