@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from loaders.document import Finding, Line, Unit
+from loaders.forms.beside import Beside, columns_beside, join
 from loaders.forms.catalogue import Catalogue, Form
 from loaders.forms.rows import Row, read_rows
 from loaders.forms.shape import Shape, fit_shape, has_label_heads, read_shape, under
@@ -39,6 +40,19 @@ class Table:
     page_from: int = 0
     page_to: int = 0
     method: str = "printed"
+    #: Columns on pages of their own, beside the pages that `shape` describes.
+    beside: list[Beside] = field(default_factory=list)
+
+    @property
+    def whole_shape(self) -> Shape:
+        """The shape with the columns of all pages beside each other."""
+        more = [c for other in self.beside for c in other.shape.columns if c.role == "amount"]
+        return replace(self.shape, columns=(*self.shape.columns, *more)) if more else self.shape
+
+    @property
+    def beside_complete(self) -> bool:
+        """Every page beside others holds as many rows as these."""
+        return all(other.row == len(self.rows) for other in self.beside if not other.labelled)
 
     @property
     def filled(self) -> bool:
@@ -92,9 +106,12 @@ class _Assembler:
             # The title itself and what stands around it are no running text between two grids.
             gap = 0
             entity = find_entity(above[title.line + 1 :]) or find_entity(above[: title.line])
-            if self._continues_titled(title, entity, shape):
-                self._extend(grid, shape)
-                return
+            if self._same_title(title, entity, shape) and shape is not None:
+                if self._put_beside(grid, shape):
+                    return
+                if self.open is not None and _alike(shape.paths, self.open.shape.paths):
+                    self._extend(grid, shape)
+                    return
             if shape is None:
                 return
             self._start(title, entity, shape, grid, above)
@@ -103,6 +120,8 @@ class _Assembler:
             self.open = None  # a performance annex, which continues no statement
             return
         if self.open is not None and gap < _BREAK:
+            if self._put_beside(grid, shape):
+                return
             fitted: Shape | None = None
             if shape is not None and not self.open.rows and self.open.shape.columns[-1].right and grid.edges:
                 # The first row of a head at the foot of one page, the rest of it on the next.
@@ -129,12 +148,41 @@ class _Assembler:
             if words:
                 self.out.lines.append(Line(grid.page, 1000 + len(self.out.lines), words, grid.box))
 
-    def _continues_titled(self, title: Title, entity: str, shape: Shape | None) -> bool:
+    def _same_title(self, title: Title, entity: str, shape: Shape | None) -> bool:
         table = self.open
         if table is None or shape is None or table.form is None:
             return False
         same = normal(table.title) == normal(title.text) and table.form.id == title.form.id
-        return same and (not entity or entity == table.entity) and _alike(shape.paths, table.shape.paths)
+        return same and (not entity or entity == table.entity)
+
+    def _put_beside(self, grid: Grid, shape: Shape | None) -> bool:
+        """Take a page as further columns of the open table, whose rows stand on the pages before."""
+        table = self.open
+        if table is None or table.form is None or "function_economic" not in table.form.breakdowns.values():
+            return False
+        if shape is None:
+            if not table.beside or table.beside[-1].row >= len(table.rows):
+                return False
+            last = table.beside[-1]
+            fitted = fit_shape(last.shape, grid)
+            taken = fitted is not None and join(last, table.rows, read_rows(grid, fitted))
+        else:
+            known = next((b for b in table.beside if _alike(shape.paths, b.printed)), None)
+            if known is not None:
+                taken = join(known, table.rows, read_rows(grid, replace(known.shape, body=shape.body)))
+            else:
+                columns = columns_beside(shape, table.whole_shape.columns, self.catalogue)
+                if columns is None:
+                    return False
+                labelled = any(c.role in ("code", "name", "entity") for c in columns.columns)
+                new = Beside(columns, shape.paths, labelled)
+                taken = join(new, table.rows, read_rows(grid, columns))
+                if taken:
+                    table.beside.append(new)
+        if taken:
+            table.page_to = grid.page
+            table.notes.clear()
+        return taken
 
     def _start(self, title: Title, entity: str, shape: Shape, grid: Grid, above: list[str]) -> None:
         near = above[title.line :] or above
@@ -202,10 +250,11 @@ def _rejoin(above: list[list[Row]], first: list[Row], catalogue: Catalogue) -> N
         text = normal(row.name)
         if not (bare and text in ("合计", "小计", "总计")) and _own_label(row.name, catalogue):
             continue
-        previous = next((rows[half] for rows in reversed(above) if not rows[half].empty), None)
+        beside = [rows[half] for rows in above if half < len(rows)]  # another head may have divided them otherwise
+        previous = next((other for other in reversed(beside) if not other.empty), None)
         if previous is None or not previous.names:
             continue
-        if previous.amounts or previous.codes or not any(rows[half].amounts for rows in above):
+        if previous.amounts or previous.codes or not any(other.amounts for other in beside):
             previous.names[-1] += row.names[0]
             row.names.clear()
 

@@ -85,7 +85,7 @@ class Form(_Entry):
         """What all cells have in common, given the normalised title as printed."""
         means = dict(self.means)
         for word, more in self.title_means.items():
-            if word in title:
+            if re.search(word, title):
                 means |= more
         return means
 

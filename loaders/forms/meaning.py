@@ -79,6 +79,8 @@ class Reader:
         #: The form's columns may be economic items, and in this table they are: its cells are function × economic.
         self.crosses = "function_economic" in form.breakdowns.values()
         self.crossed = False
+        #: The economic items in the headers are those of the government's classification.
+        self.governmental = False
         self._columns: dict[tuple[tuple[str, ...], int], Meaning] = {}
         #: The form prints other items beside the three publics, so that its first 合计 is no total of theirs.
         self.mixed_items = False
@@ -100,6 +102,9 @@ class Reader:
         self.mixed_items = bool(of & _BESIDE) and "three_public" in of
         terms = self._terms(paths)
         heads = {header_word(part) for path in paths for part in path}
+        self.governmental = any(
+            self._economic_class(word, "government") and not self._economic_class(word, "department") for word in heads
+        )
         items = {word for word in heads if word not in ("其他支出", "其他") and self._economic_head(word, "")}
         self.crossed = self.crosses and bool(items)
         self.flows = any(t is not None and t.means.get("item") == "closing" for t in terms) or (
@@ -222,14 +227,24 @@ class Reader:
 
     def _economic_head(self, word: str, above: str) -> str:
         """The economic item that a header names: a class, or an item of the class over it; '' where it names none."""
-        code = _CODED_HEAD.match(word)
-        if code:
-            return code.group(1)
+        if coded := _CODED_HEAD.match(word):
+            return coded.group(1)
         if above and (found := self.names(word, above, "economic")):
             return found
         if above or _OWN.fullmatch(word):
             return ""
-        return next((c for s in ("department", "government") if (c := economic_class_code(word, self.year, s))), "")
+        schemes = ("government", "department") if self.governmental else ("department", "government")
+        return next((code for scheme in schemes if (code := self._economic_class(word, scheme))), "")
+
+    def _economic_class(self, word: str, scheme: str) -> str:
+        """The class of a scheme that a header names, as the lists of codes or labels.yml have it."""
+        if found := economic_class_code(word, self.year, scheme):
+            return found
+        for half in (scheme, "expenditure"):
+            entry = self.catalogue.row_label(label(word), half)
+            if entry is not None and entry.means.get("economic_scheme") == scheme:
+                return entry.means.get("economic_code", "")
+        return ""
 
     def _of_which(self, path: tuple[str, ...]) -> bool:
         """Under a bare 其中, beside columns that split the total already, stand parts of these and no further ones."""

@@ -28,6 +28,7 @@ class Amount:
     value: Decimal
     box: Box | None
     page: int
+    why: str = ""  # how it was given its row, where its own page does not print that
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ from loaders.forms.amounts import is_dash, parse_amount
 from loaders.forms.catalogue import Catalogue, Role, header_word
 from loaders.forms.text import normal, squeeze
 from loaders.grid.grid import Grid, GridCell
+from loaders.reference.lookup import is_economic_name
 
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,2}|\d{3}(?:[\s-]\d{2}){1,2}|\d{2}")
 _CODED_NAME = re.compile(r"\[?\(?(\d{3}(?:\d{2}){0,3})[\])]?[-_—:：]?(?=[^\d.,])")
@@ -22,6 +23,8 @@ _LEAD = re.compile(
 )
 _NUMBERED = re.compile(r"栏次|栏次?号?|\d{1,2}(?:=.*)?|[-—*]+")
 _LABELS = ("code", "name", "entity", "ordinal")
+#: So many names beside each other, most of them of economic items, are no row of data.
+_MANY_HEADS = 4
 #: Columns narrower than this lie between two drawings of one rule (points).
 _SLIVER = 6.0
 
@@ -207,6 +210,9 @@ def _row_kind(grid: Grid, r: int, start: int, catalogue: Catalogue) -> str:
     known = sum(1 for word in words if catalogue.role(word) or catalogue.term(word))
     if known * 2 >= len(words):
         return "head"
+    named = sum(1 for word in words if is_economic_name(word) or catalogue.role(word) or catalogue.term(word))
+    if (len(words) >= _MANY_HEADS and named * 3 >= len(words) * 2) or named == len(words) == len(grid.row(r)):
+        return "head"  # economic items across
     # A wide cell over others that nobody catalogued is a head when what hangs below it is one.
     if r == start and any(cell.col1 - cell.col0 > 1 for cell in grid.row(r) if cell.lines) and r + 1 < grid.rows:
         below = _row_kind(grid, r + 1, r + 1, catalogue)
@@ -316,7 +322,7 @@ def _role(path: list[str], texts: list[str], catalogue: Catalogue) -> Role | Non
         return "code" if texts and coded * 2 > len(texts) else role
     if catalogue.term(word) is not None:
         return "amount"
-    if mostly_amounts:
+    if mostly_amounts or (not texts and is_economic_name(word)):
         return "amount"
     return "name" if texts and not amounts else ("amount" if amounts else "text")
 

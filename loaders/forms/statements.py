@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from loaders.document import Cell, Finding, Identity, Kind, Method, Side, Statement, StatementState
 from loaders.forms.assemble import Assembled, Table, declared_empty
+from loaders.forms.beside import checked
 from loaders.forms.catalogue import Catalogue
 from loaders.forms.halves import TOTAL, has_total_row, heads_by_half, names_by_half, totals_of_halves
 from loaders.forms.label_rows import Meaning, RowContext, rank_of
@@ -171,6 +172,7 @@ class _Worker:
         self, table: Table, identity: Identity, catalogue: Catalogue, names: NameToCode, number: int, statement: int
     ) -> None:
         self.table, self.number, self.statement = table, number, statement
+        self.shape = table.whole_shape
         self.kind: Kind = identity.kind
         form = table.form
         self.reader = (
@@ -178,8 +180,8 @@ class _Worker:
             if form is not None and form.facts else None
         )  # fmt: skip
         if self.reader is not None:
-            self.reader.look_over(table.shape.paths)
-            self.reader.labels.look_down(names_by_half(table.rows), heads_by_half(table.shape))
+            self.reader.look_over(self.shape.paths)
+            self.reader.labels.look_down(names_by_half(table.rows), heads_by_half(self.shape))
         self.form = form
         #: A 三公 form with a row of totals above rows of units.
         self.summed = self.reader is not None and self.reader.across and has_total_row(table.rows)
@@ -205,8 +207,15 @@ class _Worker:
         ranks: dict[tuple[str, int], int] = {
             (c.side, c.row_no): rank_of(_OF_WHICH.sub("", normal(c.row_name))) for c in cells
         }
-        cells = totals_of_halves(without_incomplete_parts(cells, ranks))
+        cells = totals_of_halves(without_incomplete_parts(self._joined(cells), ranks))
         return self._group_totals(cells) if self.form is not None and self.form.axis == "label" else cells
+
+    def _joined(self, cells: list[Cell]) -> list[Cell]:
+        """Cells of pages without row labels, where the sums of their rows confirm them."""
+        done, why = checked(cells, self.table.beside_complete)
+        if why:
+            self._uncertain(next(c for c in done if c.why == why), why)
+        return done
 
     def _tell_own_offices(self) -> None:
         """Below a 合计, a row of the department's name with other amounts is the department without its units."""
@@ -256,10 +265,12 @@ class _Worker:
             method: Method = "ocr" if self.table.method == "ocr" else "printed"
             if meaning.resolved and method == "printed":
                 method = "resolved"
+            if amount.why:
+                method = "inferred"
             cell = Cell(
                 self.number, amount.page, row_no, printed, padded, row.name, amount.column.path,
-                self.table.shape.side(row.half), amount.printed, amount.value, "元", is_total, False, amount.box,
-                method, meaning.why or meaning.excluded, meaning.members, bool(meaning.excluded),
+                self.shape.side(row.half), amount.printed, amount.value, "元", is_total, False, amount.box,
+                method, meaning.why or meaning.excluded or amount.why, meaning.members, bool(meaning.excluded),
             )  # fmt: skip
             if meaning.why:
                 self._uncertain(cell, meaning.why)
@@ -267,9 +278,9 @@ class _Worker:
         return cells
 
     def _measure_of_half(self, half: int) -> str:
-        for column in self.table.shape.columns:
+        for column in self.shape.columns:
             if column.role == "amount" and column.half == half and self.reader is not None:
-                found = self.reader.column(column, self.table.shape.halves)
+                found = self.reader.column(column, self.shape.halves)
                 if found.members:
                     return found.members.get("measure", "expenditure")
         return "expenditure"
@@ -277,7 +288,7 @@ class _Worker:
     def _meaning(self, row: Row, amount: Amount, context: RowContext, seen: dict[str, Meaning]) -> Meaning:
         if self.reader is None or self.form is None:
             return Meaning(excluded="this form gives no facts")
-        column = self.reader.column(amount.column, self.table.shape.halves)
+        column = self.reader.column(amount.column, self.shape.halves)
         if column.why or column.excluded:
             return column
         measure = column.members.get("measure", "expenditure")

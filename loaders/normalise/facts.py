@@ -21,11 +21,12 @@ _TABLES: dict[str, FactTable] = {
 def facts_of(statements: Sequence[Statement], identity: Identity) -> tuple[list[Fact], list[Finding]]:
     """The facts of a document's statements, numbered from 1, and findings about what was left out.
 
-    A breakdown that a second statement prints again (a form bound in twice) is taken once.
+    A breakdown that a second statement prints again (a form bound in twice) is taken once. A breakdown by economic
+    item may be spread over statements that have no item in common (人员经费 in one, 公用经费 in the next).
     """
     facts: list[Fact] = []
     findings: list[Finding] = []
-    taken: dict[tuple[str, ...], int] = {}
+    taken: dict[tuple[str, ...], list[tuple[int, set[str]]]] = {}
     for statement in statements:
         for nest in nests(statement.cells):
             by_fund: dict[str, list[Cell]] = {}
@@ -33,10 +34,13 @@ def facts_of(statements: Sequence[Statement], identity: Identity) -> tuple[list[
                 by_fund.setdefault(cell.meaning.get("fund", ALL), []).append(cell)
             for fund, cells in by_fund.items():
                 key = (*nest.key, fund, statement.entity, statement.scope or "")
-                first = taken.setdefault(key, statement.number)
-                if first != statement.number:
-                    findings.append(_repeated(statement, first, nest.key[1]))
+                items = {cell.meaning.get("economic_code", ALL) for cell in cells}
+                before = taken.setdefault(key, [])
+                again = [n for n, other in before if n != statement.number and _share_items(items, other)]
+                if again:
+                    findings.append(_repeated(statement, again[0], nest.key[1]))
                     continue
+                before.append((statement.number, items))
                 for cell in cells:
                     fact = _fact(cell, statement, identity, len(facts) + 1)
                     if fact is None:
@@ -44,6 +48,13 @@ def facts_of(statements: Sequence[Statement], identity: Identity) -> tuple[list[
                     else:
                         facts.append(fact)
     return facts, findings
+
+
+def _share_items(first: set[str], second: set[str]) -> bool:
+    """Two sets of economic codes have one in common, or one that includes one of the other."""
+    if ALL in first | second:
+        return True
+    return any(a.startswith(b) or b.startswith(a) for a in first for b in second)
 
 
 def _fact(cell: Cell, statement: Statement, identity: Identity, number: int) -> Fact | None:

@@ -36,6 +36,14 @@ def economic_class_code(name: str, year: int, scheme: str = "department") -> str
     return next(iter(codes)) if len(codes) == 1 else None
 
 
+@lru_cache(maxsize=4096)
+def is_economic_name(name: str) -> bool:
+    """Some economic item of either scheme bears or bore this name in some edition."""
+    key = name_key(name)
+    years = range(FIRST_EDITION, last_edition() + 1)
+    return bool(key) and any(key in _by_name(s, year) for s in ("department", "government") for year in years)
+
+
 def _unique(scheme: str, name: str, year: int, parent: str | None) -> str | None:
     key = name_key(name)
     if not key:

@@ -277,6 +277,13 @@ def grid_of(text: str) -> list[list[str]]:
 
 
 def _table(document: dict[str, Any], entry: dict[str, Any], named: dict[str, str]) -> Table:
+    table = unfilled(document, entry, named)
+    table.fill()
+    return table
+
+
+def unfilled(document: dict[str, Any], entry: dict[str, Any], named: dict[str, str]) -> Table:
+    """A table whose amounts have their places and meanings, and no values yet."""
     head = grid_of(entry["head"])
     columns = [named.get(c, c) for c in _cells(entry["columns"])]
     width = len(columns)
@@ -321,7 +328,6 @@ def _table(document: dict[str, Any], entry: dict[str, Any], named: dict[str, str
                 means.pop("item", None)
             table.amounts.append(Amount(len(table.body), i, half, means))
         table.body.append(row)
-    table.fill()
     return table
 
 

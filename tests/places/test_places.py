@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from loaders.check.identities import evaluate
-from loaders.document import Document
+from loaders.document import Document, Statement
 from loaders.pipeline import read_document
 from tests.places.render import cover, pdf, workbook
 from tests.places.specs import Amount, Meaning, Table, by_place, tables
@@ -46,7 +46,13 @@ def check_cells(document: Document, table: Table) -> None:
     """The one statement of that title holds the amounts of the table, each with its meaning."""
     found = [s for s in document.statements if table.title.endswith(s.title)]
     assert [s.form for s in found] == [table.form]
-    (statement,) = found
+    trouble = [f"{f.message} -> {f.remedy}" for f in document.findings if f.code in TROUBLE]
+    assert not trouble, "\n".join(trouble)
+    check_statement(found[0], table)
+
+
+def check_statement(statement: Statement, table: Table) -> None:
+    """The statement holds the amounts of the table, each with its meaning."""
     assert statement.unit == table.unit
     read: Counter[tuple[object, ...]] = Counter(
         (c.amount, bool(c.meaning.get("total")) and not c.is_leaf, *meaning_of(c.meaning))
@@ -57,8 +63,6 @@ def check_cells(document: Document, table: Table) -> None:
     expected: Counter[tuple[object, ...]] = Counter(
         (a.value, bool(a.total) and a not in lone, *a.meaning) for a in table.amounts if not a.excluded
     )
-    trouble = [f"{f.message} -> {f.remedy}" for f in document.findings if f.code in TROUBLE]
-    assert not trouble, "\n".join(trouble)
     missing, extra = expected - read, read - expected
     assert not missing and not extra, "\n".join(["", *_shown("missing", missing), *_shown("extra", extra)])
     left_out = Counter(c.amount for c in statement.cells if c.excluded)

@@ -27,6 +27,8 @@ _ABOVE = 12
 _ROWS_OF_AN_ANNEX = 6
 #: A title stands within so many lines above its table.
 _NEAR = 4
+#: The title or the number of a table of another kind, above a grid: 公开01表, 收入支出决算总表.
+_OTHER_TABLE = re.compile(r"(?!续表|附表)[^，。；:：]{1,40}表(?:[(（][^()（）]{1,20}[)）])?")
 _STAGES: tuple[Stage, ...] = ("goals", "self_evaluation", "evaluation")
 
 
@@ -75,6 +77,7 @@ class GridReader:
         if heads is None:
             # A title that is printed on each page of a table begins no other one.
             same = not named and all(line == self._title for line in told)
+            same = same and not any(_OTHER_TABLE.fullmatch(line) for line in above if line not in told)
             heads = self._carried(grid) if same else None
             if heads is not None:
                 self._rows(_Sheet(grid, heads, above))
