@@ -8,7 +8,11 @@ from functools import lru_cache
 
 from loaders.reference.concordance import changes
 from loaders.reference.editions import FIRST_EDITION, edition, last_edition
+from loaders.reference.evidence import believed
 from loaders.reference.names import class_code, name_key
+
+#: A name is said to have the same digits everywhere when so many 款 show it.
+_EVERYWHERE = 50
 
 
 def function_code_by_name(name: str, year: int, parent: str | None = None) -> str | None:
@@ -19,7 +23,7 @@ def function_code_by_name(name: str, year: int, parent: str | None = None) -> st
     """
     if parent is None and (found := class_code(name)):
         return found
-    return _unique("function", name, year, parent)
+    return _unique("function", name, year, parent) or _same_everywhere(name, parent or "")
 
 
 def economic_code_by_name(name: str, year: int, parent: str | None = None, scheme: str = "department") -> str | None:
@@ -34,6 +38,27 @@ def economic_class_code(name: str, year: int, scheme: str = "department") -> str
     """The economic class (类, 3 digits) that a printed name means: 工资福利支出 301, 机关工资福利支出 501."""
     codes = {code for code in _by_name(scheme, year).get(name_key(name), ()) if len(code) == 3}
     return next(iter(codes)) if len(codes) == 1 else None
+
+
+def _same_everywhere(name: str, parent: str) -> str | None:
+    """The 项 of a 款 whose name has the same two digits in every 款 that any list has it in: 一般行政管理事务 is …02.
+
+    The code itself must stand on some list, if only on the unofficial one of 2009, which no edition takes over.
+    """
+    codes = _items_by_name().get(name_key(name), frozenset())
+    fixed = len(codes) >= _EVERYWHERE and len({code[5:] for code in codes}) == 1
+    found = [code for code in codes if len(parent) == 5 and code.startswith(parent)]
+    return found[0] if fixed and len(found) == 1 else None
+
+
+@lru_cache(maxsize=1)
+def _items_by_name() -> Mapping[str, frozenset[str]]:
+    """The 项 that bear each name on any list of any year."""
+    codes: dict[str, set[str]] = defaultdict(set)
+    for row in believed():
+        if row.scheme == "function" and len(row.code) == 7:
+            codes[name_key(row.name)].add(row.code)
+    return {key: frozenset(found) for key, found in codes.items()}
 
 
 @lru_cache(maxsize=4096)

@@ -79,7 +79,7 @@ class _Flow:
     def _table(self, table: Table) -> None:
         wide = len(table.columns)
         if wide > 20:
-            for n, part in enumerate(_spread(table, 14, self.labelled)):
+            for n, part in enumerate(spread(table, 14, self.labelled)):
                 self._turn(LYING)
                 self._rows_of(part, LYING, 7.5, titled=n == 0)
             return
@@ -134,7 +134,7 @@ class _Flow:
         self.y = tops[-1]
 
 
-def _spread(table: Table, columns: int, labelled: bool) -> Iterator[Table]:
+def spread(table: Table, columns: int, labelled: bool) -> Iterator[Table]:
     """A table cut into pieces of so many columns of amounts; all but the first with the row labels again, or bare.
 
     A heading that is cut is printed over its first piece only.
