@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
 
 from loaders.document import ALL, Kind
-from loaders.forms.catalogue import Catalogue, Form, Term, header_word, vocabulary
+from loaders.forms.catalogue import Catalogue, Form, Term, header_word
 from loaders.forms.label_rows import LabelRows, Meaning, RowContext
+from loaders.forms.merge import merge
 from loaders.forms.of_which import OF_WHICH, named_of_which
 from loaders.forms.rows import Row, row_code
 from loaders.forms.shape import Column
@@ -25,39 +25,6 @@ _CODED_HEAD = re.compile(r"([35]\d{2}(?:\d{2})?)(?!\d)")
 _CLASSIFIED = re.compile(r"[235](?:\d{2}|\d{4}|\d{6})")
 _BESIDE = {"meetings", "training", "operating"}
 _OWN = re.compile(r"(?:本年)?(?:收入|支出)?(?:合计|总计|小计)|(?:人员|公用)经费(?:合计|小计)")
-
-
-@cache
-def _ancestors(dimension: str, member: str) -> tuple[str, ...]:
-    words = vocabulary().get(dimension, {})
-    chain: list[str] = []
-    while member in words and words[member].get("parent"):
-        member = words[member]["parent"]
-        chain.append(member)
-    return tuple(chain)
-
-
-def narrower(dimension: str, first: str, second: str) -> str | None:
-    """The narrower of two members of a dimension when one includes the other, else None."""
-    if first == second or first in _ancestors(dimension, second):
-        return second
-    if second in _ancestors(dimension, first):
-        return first
-    return None
-
-
-def merge(known: dict[str, str], more: dict[str, str]) -> str:
-    """Narrow `known` by `more`, in place; the dimension on which the two contradict each other, or ''."""
-    for key, member in more.items():
-        if key in ("measure", "phase", "year_offset") or key not in known:
-            known[key] = member
-            continue
-        dimension = {"item": "three_public_item"}.get(key, key)
-        both = narrower(dimension, known[key], member)
-        if both is None:
-            return key
-        known[key] = both
-    return ""
 
 
 class Reader:

@@ -119,7 +119,7 @@ def _put(cell: GridCell, r: int, shape: Shape, owner: list[list[int]], halves: l
 
 
 def _codelike(text: str) -> bool:
-    return text.isdigit() and len(text) in (3, 5, 7)
+    return text.isdecimal() and len(text) in (3, 5, 7)
 
 
 def _put_label(column: Column, text: str, cell: GridCell, halves: list[Row]) -> None:

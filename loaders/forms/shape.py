@@ -189,7 +189,7 @@ def _row_kind(grid: Grid, r: int, start: int, catalogue: Catalogue) -> str:
         hanging = any(cell.row0 < r and cell.row0 >= start and cell.lines for cell in grid.row(r))
         return "head" if hanging or r == start else "data"
     if len(fresh) >= 2 and all(_NUMBERED.fullmatch(text) for text in fresh):
-        digits = [int(re.match(r"\d+", text).group()) for text in fresh if text[0].isdigit()]  # type: ignore[union-attr]
+        digits = [int(re.match(r"\d+", text).group()) for text in fresh if text[0].isdecimal()]  # type: ignore[union-attr]
         starred = digits[:1] == [1] and any(set(text) == {"*"} for text in fresh)  # ** ** 1, above no data at all
         if "栏次" in fresh or starred or (digits and digits[0] in (1, 2, 3) and len(digits) >= 2 and _rising(digits)):
             return "numbers"
@@ -328,7 +328,7 @@ def _role(path: list[str], texts: list[str], catalogue: Catalogue) -> Role | Non
 
 
 def _small_integers(texts: list[str]) -> bool:
-    return all(text.isdigit() and len(text) <= 2 for text in texts)
+    return all(text.isdecimal() and len(text) <= 2 for text in texts)
 
 
 def _halves(columns: tuple[Column, ...]) -> tuple[tuple[Column, ...], int]:

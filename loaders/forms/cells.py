@@ -1,0 +1,249 @@
+"""The cells of one table: each amount with its row, its column and its meaning, or with what is missing."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import replace
+
+from loaders.document import Cell, Finding, Identity, Kind, Method
+from loaders.forms.assemble import Table
+from loaders.forms.beside import checked
+from loaders.forms.catalogue import Catalogue
+from loaders.forms.halves import TOTAL, has_total_row, heads_by_half, names_by_half, totals_of_halves
+from loaders.forms.label_rows import Meaning, RowContext, rank_of
+from loaders.forms.meaning import NameToCode, Reader
+from loaders.forms.merge import merge
+from loaders.forms.of_which import without_incomplete_parts
+from loaders.forms.rows import Amount, Row, row_code
+from loaders.forms.text import label, normal
+
+_OF_WHICH = re.compile(r"^其中[:：]?")
+
+
+def same_body(printed: str, department: str) -> bool:
+    """The name over a table is the document's own department, perhaps cut at the line's end."""
+    a, b = normal(printed), normal(department)
+    return not a or a == b or (len(a) >= 4 and (b.startswith(a) or a.startswith(b)))
+
+
+class Worker:
+    """Makes the cells of one table; what it could not settle is in `findings`."""
+
+    def __init__(
+        self, table: Table, identity: Identity, catalogue: Catalogue, names: NameToCode, number: int, statement: int
+    ) -> None:
+        self.table, self.number, self.statement = table, number, statement
+        self.shape = table.whole_shape
+        self.kind: Kind = identity.kind
+        form = table.form
+        self.reader = (
+            Reader(catalogue, form, table.title, self._kind_of_form(), identity.fiscal_year, names, identity.department)
+            if form is not None and form.facts else None
+        )  # fmt: skip
+        if self.reader is not None:
+            self.reader.look_over(self.shape.paths)
+            self.reader.labels.look_down(names_by_half(table.rows), heads_by_half(self.shape))
+        self.form = form
+        #: A 三公 form with a row of totals above rows of units.
+        self.summed = self.reader is not None and self.reader.across and has_total_row(table.rows)
+        self.findings: list[Finding] = []
+        self._told: set[str] = set()
+
+    def _kind_of_form(self) -> Kind:
+        """A form of final accounts prints outturns wherever it is bound in, and the other way round."""
+        if "决算" in self.table.title:
+            return "final"
+        return "budget" if "预算表" in self.table.title or "预算总表" in self.table.title else self.kind
+
+    def cells(self) -> list[Cell]:
+        """The table's cells in reading order, numbered on."""
+        contexts: defaultdict[int, RowContext] = defaultdict(RowContext)
+        self._tell_own_offices()
+        cells: list[Cell] = []
+        for row_no, halves in enumerate(self.table.rows, start=1):
+            for row in halves:
+                self._unread(row)
+                cells.extend(self._row_cells(row, row_no, contexts[row.half]))
+        if self.reader is None:
+            return cells
+        ranks: dict[tuple[str, int], int] = {
+            (c.side, c.row_no): rank_of(_OF_WHICH.sub("", normal(c.row_name))) for c in cells
+        }
+        cells = totals_of_halves(without_incomplete_parts(self._joined(cells), ranks))
+        return self._group_totals(cells) if self.form is not None and self.form.axis == "label" else cells
+
+    def _joined(self, cells: list[Cell]) -> list[Cell]:
+        """Cells of pages without row labels, where the sums of their rows confirm them."""
+        done, why = checked(cells, self.table.beside_complete)
+        if why:
+            self._uncertain(next(c for c in done if c.why == why), why)
+        return done
+
+    def _tell_own_offices(self) -> None:
+        """Below a 合计, a row of the department's name with other amounts is the department without its units."""
+        if self.reader is None:
+            return
+        rows = [row for halves in self.table.rows for row in halves if row.amounts]
+        total = next((r for r in rows if not r.entity and r.names and TOTAL.fullmatch(label(r.names[-1]))), None)
+        if total is None or not any(r.entity for r in rows):
+            return
+        printed = {a.column.path: a.value for a in total.amounts}
+        for row in rows:
+            own = row.entity and same_body(row.entity, self.reader.department)
+            named = own and row.entity == row.name.split("/")[0]
+            if named and any(printed.get(a.column.path, a.value) != a.value for a in row.amounts):
+                row.entity = f"{row.entity}（本级）"
+
+    def _group_totals(self, cells: list[Cell]) -> list[Cell]:
+        """A label above deeper labels that mean the same (财政专户 over 教育收费) is their total."""
+        totals: set[int] = set()
+        open_rows: dict[tuple[str, ...], list[tuple[int, Cell]]] = {}
+        for cell in cells:
+            if not cell.meaning or cell.meaning.get("total"):
+                continue
+            rank = rank_of(cell.row_name)
+            stack = open_rows.setdefault((cell.side, *cell.column), [])
+            while stack and stack[-1][0] >= rank:
+                stack.pop()
+            if rank >= 0:
+                totals.update(above.number for _, above in stack if above.meaning == cell.meaning)
+                stack.append((rank, cell))
+        return [
+            replace(cell, meaning=cell.meaning | {"total": "group"}) if cell.number in totals else cell
+            for cell in cells
+        ]
+
+    def _row_cells(self, row: Row, row_no: int, context: RowContext) -> list[Cell]:
+        printed, padded = row_code(row)
+        is_total = bool(row.names) and TOTAL.fullmatch(label(row.names[-1])) is not None and not printed
+        cells = []
+        row_meanings: dict[str, Meaning] = {}
+        if self.reader is not None and not row.amounts and (row.names or row.codes):
+            # A row without amounts still says where the rows below it stand.
+            self.reader.row(row, context, self._measure_of_half(row.half))
+        for amount in row.amounts:
+            meaning = self._meaning(row, amount, context, row_meanings)
+            self.number += 1
+            method: Method = "ocr" if self.table.method == "ocr" else "printed"
+            if meaning.resolved and method == "printed":
+                method = "resolved"
+            if amount.why:
+                method = "inferred"
+            cell = Cell(
+                self.number, amount.page, row_no, printed, padded, row.name, amount.column.path,
+                self.shape.side(row.half), amount.printed, amount.value, "元", is_total, False, amount.box,
+                method, meaning.why or meaning.excluded or amount.why, meaning.members, bool(meaning.excluded),
+            )  # fmt: skip
+            if meaning.why:
+                self._uncertain(cell, meaning.why)
+            cells.append(cell)
+        return cells
+
+    def _measure_of_half(self, half: int) -> str:
+        for column in self.shape.columns:
+            if column.role == "amount" and column.half == half and self.reader is not None:
+                found = self.reader.column(column, self.shape.halves)
+                if found.members:
+                    return found.members.get("measure", "expenditure")
+        return "expenditure"
+
+    def _meaning(self, row: Row, amount: Amount, context: RowContext, seen: dict[str, Meaning]) -> Meaning:
+        if self.reader is None or self.form is None:
+            return Meaning(excluded="this form gives no facts")
+        column = self.reader.column(amount.column, self.shape.halves)
+        if column.why or column.excluded:
+            return column
+        measure = column.members.get("measure", "expenditure")
+        if measure not in seen:
+            seen[measure] = self.reader.row(row, context, measure)
+        by_row = seen[measure]
+        if by_row.why or by_row.excluded:
+            return by_row
+        members = dict(column.members)
+        if "year_offset" in by_row.members and by_row.members["year_offset"] == "0":
+            by_row.members.pop("year_offset")
+        clash = merge(members, by_row.members)
+        if clash:
+            return Meaning(why=f"row {row.name!r} and column {'/'.join(amount.column.path)!r} contradict on {clash}")
+        if self.form.axis in ("function", "economic", "function_economic", "label"):
+            breakdown = self._breakdown(members, by_row)
+            if breakdown is None:
+                asked = members.get("measure")
+                return Meaning(why=f"form {self.form.id} has no breakdown for {asked} here; see its YAML")
+            members["breakdown"] = breakdown
+        else:
+            members.setdefault("item", "three_public")
+            beside = members.get("item") in ("meetings", "training", "operating")
+            members["breakdown"] = "beside_three_public" if beside else self.form.breakdowns["items"]
+        if column.total or (by_row.total and (self.form.axis != "items" or self.summed)):
+            members["total"] = column.total or by_row.total
+        if members.get("measure") == "revenue" and "source" not in members:
+            fund = members.get("fund", "all")
+            members["source"] = fund if fund != "all" and self.form.axis != "label" else "all"
+        return Meaning(members, resolved=by_row.resolved, total=by_row.total)
+
+    def _breakdown(self, members: dict[str, str], by_row: Meaning) -> str | None:
+        assert self.form is not None
+        choices = self.form.breakdowns
+        measure = members.get("measure")
+        if measure in ("revenue", "balance"):
+            return choices.get(measure)
+        if self.reader is not None and self.reader.crossed:
+            return "function_economic"
+        if "function_code" in members and "economic_code" in members:
+            return choices.get("function_economic", choices.get("function"))
+        if "economic_code" in members:
+            return choices.get("economic")
+        if "function_code" in members:
+            return choices.get("function")
+        if self.form.axis == "label" and "nature" in by_row.members:
+            return choices.get("nature")
+        # A printed total: of the rows that this table has.
+        axis = self._row_axis()
+        return choices.get(axis) or next(iter(choices.values()), None)
+
+    def _row_axis(self) -> str:
+        first = ""
+        for halves in self.table.rows:
+            for row in halves:
+                first = first or row_code(row)[1]
+        if "|" in first and "function_economic" in (self.form.breakdowns if self.form else {}):
+            return "function_economic"
+        if first.startswith(("3", "5")):
+            return "economic"
+        if not first and self.form is not None and "nature" in self.form.breakdowns and self.form.axis != "label":
+            return "nature"
+        return "function"
+
+    def _uncertain(self, cell: Cell, why: str) -> None:
+        if why in self._told:
+            return
+        self._told.add(why)
+        self.findings.append(
+            Finding(
+                "uncertain_cell", "warning", f"{self.table.title}: {why}", cell.page, self.statement, cell.number,
+                cell.printed, _remedy(why, cell),
+            )
+        )  # fmt: skip
+
+    def _unread(self, row: Row) -> None:
+        for column, text in row.unread:
+            if normal(text) in ("", "%") or normal(text).endswith("%"):
+                continue
+            self.findings.append(
+                Finding(
+                    "unread_cell", "warning",
+                    f"{self.table.title}: row {row.name!r}, column {'/'.join(column.path)!r} holds no amount",
+                    row.page, self.statement, None, text, "if it is an amount, tell loaders/forms/amounts.py its form",
+                )
+            )  # fmt: skip
+
+
+def _remedy(why: str, cell: Cell) -> str:
+    if "terms.yml" in why:
+        header = normal(cell.column[-1]) if cell.column else ""
+        return f"loaders/forms/terms.yml, columns: - {{match: '{header}', means: {{…}}}}"
+    if "labels.yml" in why:
+        return f"loaders/forms/labels.yml: - {{match: '{label(cell.row_name)}', in: …, means: {{…}}}}"
+    return "see docs/adding-a-form.md"
