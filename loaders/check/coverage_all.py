@@ -161,7 +161,7 @@ def _running(lines: list[Line]) -> _Strip:
             continue
         page_number = _DASHED.match(line.text) or (index in edges and _PAGE_NUMBER.match(line.text))
         squeezed = f"\n—{squeezed}—\n" if page_number else squeezed
-        if text and text[-1][-1:].isdigit() and squeezed[:1].isdigit():
+        if text and text[-1][-1:].isdecimal() and squeezed[:1].isdecimal():
             squeezed = " " + squeezed
         text.append(squeezed)
         places += [(line.page, line.number)] * len(squeezed)

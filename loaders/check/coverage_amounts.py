@@ -163,8 +163,8 @@ def amounts_of(page: int, lines: list[TextLine], catalogue: Catalogue) -> list[T
 
 def _numbers_columns(line: TextLine) -> bool:
     """栏次 1 2 3: the columns' numbers."""
-    values = [int(s.number) for s in line.segments if s.number.isdigit() and int(s.number) < 60]
-    others = [s for s in line.segments if s.number and not s.number.isdigit()]
+    values = [int(s.number) for s in line.segments if s.number.isdecimal() and int(s.number) < 60]
+    others = [s for s in line.segments if s.number and not s.number.isdecimal()]
     rising = all(0 < b - a <= 3 for a, b in itertools.pairwise(values))
     if others or not rising or not values or values[0] > 3:
         return False
@@ -179,10 +179,10 @@ def _over(a: Box, b: Box) -> float:
 def _is_label(s: Segment, n: int, peers: list[tuple[int, Segment]], lines: list[TextLine]) -> bool:
     """A whole number without separators that is a code, a part of one, a row's number or a year."""
     text = s.number
-    if not text.isdigit():
+    if not text.isdecimal():
         return text.startswith("(")
     whole = [t.number for _, t in peers]
-    plain = all(t.isdigit() for t in whole)
+    plain = all(t.isdecimal() for t in whole)
     if plain and _rises(whole):
         return True
     if plain and all(_FISCAL.fullmatch(t) for t in whole):
@@ -192,7 +192,7 @@ def _is_label(s: Segment, n: int, peers: list[tuple[int, Segment]], lines: list[
     if text.startswith("0") and len(text) > 1:
         return True
     before = [t for t in lines[n].segments if t.box[2] <= s.box[0] + 1]
-    if len(text) == 2 and before and before[-1].number.isdigit() and len(before[-1].number) in (2, 3):
+    if len(text) == 2 and before and before[-1].number.isdecimal() and len(before[-1].number) in (2, 3):
         return True
     return re.fullmatch(r"(?:19|20)\d\d", text) is not None and all(re.fullmatch(r"(?:19|20)\d\d", t) for t in whole)
 

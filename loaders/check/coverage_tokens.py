@@ -123,7 +123,7 @@ def _between_rules(segment: Segment, rules: list[tuple[float, float, float]]) ->
 def _split(run: list[_Glyph], rules: list[tuple[float, float, float]], places: list[float]) -> list[Segment]:
     """A run as one segment, or cut where a rule, or the form of amounts, says that it is several."""
     text = _plain(run)
-    if len(text) != len(run) or _NUMBER.fullmatch(text) or not any(c.isdigit() for c in text):
+    if len(text) != len(run) or _NUMBER.fullmatch(text) or not any(c.isdecimal() for c in text):
         return [Segment(text, _bound(run))]
     parts = _by_rules(run, rules, places)
     out: list[Segment] = []

@@ -52,7 +52,7 @@ def lay_out(page: GlyphPage, memory: Memory | None = None) -> list[Item]:
 def _is_coarse(grid: Grid) -> bool:
     """The rules draw less than the table has: several figures stand in one drawn cell, beside or above one another."""
     if grid.columns == 1:
-        return any(any(c.isdigit() for c in line) for cell in grid.cells for line in cell.lines)
+        return any(any(c.isdecimal() for c in line) for cell in grid.cells for line in cell.lines)
     stacked: dict[int, list[int]] = {}  # row -> figures above one another, and lines, of its cells
     glued = 0
     for cell in grid.cells:
@@ -60,7 +60,7 @@ def _is_coarse(grid: Grid) -> bool:
             if cell.lines[0] == "栏次":  # the numbers of the columns and a row of data
                 return True
             figures = sum(1 for line in cell.lines if _FIGURE.fullmatch(line))
-            numbered = cell.lines[0].isdigit() and len(cell.lines[0]) <= 2  # the number of the column above a figure
+            numbered = cell.lines[0].isdecimal() and len(cell.lines[0]) <= 2  # the number of the column above a figure
             counts = stacked.setdefault(cell.row0, [0, 0, 0])
             counts[0] += bool(figures) and figures + numbered > 1
             counts[1] += figures > 2

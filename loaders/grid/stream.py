@@ -183,8 +183,8 @@ def _pitch(lines: list[list[Word]], rows: list[list[int]]) -> float:
 
 def _numbers_columns(line: list[Word]) -> bool:
     """栏次 1 2 3: the numbers of the columns, each in the middle of its column."""
-    values = [int(w.text) for w in line if w.text.isdigit() and len(w.text) <= 2]
-    others = [w for w in line if w.is_number and not (w.text.isdigit() and len(w.text) <= 2)]
+    values = [int(w.text) for w in line if w.text.isdecimal() and len(w.text) <= 2]
+    others = [w for w in line if w.is_number and not (w.text.isdecimal() and len(w.text) <= 2)]
     if others or not values or values[0] > 3 or values != sorted(set(values)):
         return False
     return len(values) >= 3 or any("栏" in w.text for w in line)

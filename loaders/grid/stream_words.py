@@ -145,7 +145,7 @@ def _spans(
     for begin, end in zip(first, last, strict=True):
         joined = "".join(text[begin:end])
         cut = begin
-        if len(joined) == end - begin and ("." in joined or joined[0].isdigit()):
+        if len(joined) == end - begin and ("." in joined or joined[0].isdecimal()):
             for match in _TOUCHING.finditer(joined):
                 at = begin + match.end()
                 if boxes[at, 0] - boxes[at - 1, 2] > 0.08 * em:

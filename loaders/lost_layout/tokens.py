@@ -118,7 +118,7 @@ def _readings(head: str, tail: str, style: NumberStyle) -> tuple[tuple[str, str]
     for cut in range(len(head)):
         number, amount = head[:cut], head[cut:]
         clean = not (len(amount) > 1 and amount[0] == "0")
-        if regular.fullmatch(amount) and clean and (not number or number.isdigit()):
+        if regular.fullmatch(amount) and clean and (not number or number.isdecimal()):
             ways.append((number, amount + tail))
     if not style.grouped or re.fullmatch(r"\d+", head):
         whole = ("", head + tail)
@@ -133,7 +133,7 @@ def tokenise(lines: Sequence[Line], style: NumberStyle, first_index: int = 0) ->
     for index, line in enumerate(lines, first_index):
         for match in _NUMERIC.finditer(plain(line.text)):
             run = match[0]
-            if run[0].isdigit() or (run[0] == "-" and len(run) > 1 and run[1].isdigit()):
+            if run[0].isdecimal() or (run[0] == "-" and len(run) > 1 and run[1].isdecimal()):
                 for kind, text, readings in _split_run(run.rstrip(",."), style):
                     if kind == "amount" and Decimal(text.replace(",", "")).adjusted() >= MAX_DIGITS:
                         kind = "word"

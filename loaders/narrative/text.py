@@ -51,14 +51,14 @@ def unify(text: str) -> str:
     chars = [_unified(c) for c in text]
     for i, char in enumerate(chars):
         if char == "," and not (
-            i > 0 and chars[i - 1].isdigit() and re.match(r"\d{3}(?!\d)", "".join(chars[i + 1 : i + 5]))
+            i > 0 and chars[i - 1].isdecimal() and re.match(r"\d{3}(?!\d)", "".join(chars[i + 1 : i + 5]))
         ):
             chars[i] = "，"
         elif (
             char == "，"
             and 0 < i < len(chars) - 3
-            and chars[i - 1].isdigit()
-            and "".join(chars[i + 1 : i + 4]).isdigit()
+            and chars[i - 1].isdecimal()
+            and "".join(chars[i + 1 : i + 4]).isdecimal()
         ) and re.match(r"\d{3}(?:\.\d|,|万|元)", "".join(chars[i + 1 : i + 6])):
             chars[i] = ","
     return "".join(chars)

@@ -122,7 +122,7 @@ def _enter(style: Style, outer: _Place, pages: list[_Page]) -> _Place:
     found = _TRANSFORM.search(style.get("transform", "") or style.get("-webkit-transform", ""))
     scale = outer.scale * float(found.group(1)) if found and 0 < float(found.group(1)) < 10 else outer.scale
     line = style.get("line-height", "")
-    leading = _length(line, 0.0, font) if _LENGTH.fullmatch(line) and not line.replace(".", "").isdigit() else 0.0
+    leading = _length(line, 0.0, font) if _LENGTH.fullmatch(line) and not line.replace(".", "").isdecimal() else 0.0
     spacing = _length(style.get("letter-spacing"), outer.spacing, font)
     if style.get("position") not in ("absolute", "relative") or not ({"left", "top", "bottom"} & set(style)):
         if not ({"font-size", "line-height", "letter-spacing", "transform"} & set(style)):

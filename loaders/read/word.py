@@ -188,7 +188,7 @@ def _through_controls(parent: Any, wanted: str) -> list[Any]:
 
 def _number(element: Any) -> int:
     text = _attribute(element, "val") if element is not None else ""
-    return int(text) if text.isdigit() and len(text) < 6 else 1
+    return int(text) if text.isdecimal() and len(text) < 6 else 1
 
 
 def _sheet(table: Any) -> Any:
@@ -221,7 +221,7 @@ def _sheet(table: Any) -> Any:
     grid = _child(table, "tblGrid")
     for c, width in enumerate(grid if grid is not None else ()):
         twips = _attribute(width, "w")
-        if twips.isdigit():
+        if twips.isdecimal():
             sheet.widths[c] = min(int(twips), 32_000) / _TWIPS
     return sheet
 

@@ -22,7 +22,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("odd")
     (folder / GOOD).write_bytes(seeds("pdf")[0])
     (folder / "cycle.pdf").write_bytes(PDFS["page tree in a circle"]())
-    (folder / "many.pdf").write_bytes(PDFS["a million pages"]())
+    (folder / "many.pdf").write_bytes(PDFS["200,000 pages"]())
     (folder / "names.xlsx").write_bytes(WORKBOOKS["names without end"]())
     (folder / "cut.pdf").write_bytes(seeds("pdf")[0][:3000])
     (folder / "[red]odd[b].pdf").write_bytes(b"")
