@@ -18,6 +18,8 @@ from loaders.forms.of_which import without_incomplete_parts
 from loaders.forms.rows import Amount, Row, row_code
 from loaders.forms.text import label, normal
 
+#: A name that says itself that it is the department without its units.
+_OWN_OFFICES = re.compile(r"\(?(?:本级|机关|本部)\)?$")
 _OF_WHICH = re.compile(r"^其中[:：]?")
 
 
@@ -90,7 +92,8 @@ class Worker:
             return
         printed = {a.column.path: a.value for a in total.amounts}
         for row in rows:
-            own = row.entity and same_body(row.entity, self.reader.department)
+            said = _OWN_OFFICES.search(normal(row.entity))
+            own = row.entity and not said and same_body(row.entity, self.reader.department)
             named = own and row.entity == row.name.split("/")[0]
             if named and any(printed.get(a.column.path, a.value) != a.value for a in row.amounts):
                 row.entity = f"{row.entity}（本级）"

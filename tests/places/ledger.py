@@ -47,6 +47,8 @@ class Ledger:
         self.own = document.get("own", "undertaking other").split()
         self.opening = [_FUNDS.get(f, f) for f in document.get("opening", "").split()]
         self.closing = [_FUNDS.get(f, f) for f in document.get("closing", "").split()]
+        #: Units of the department, each of which spends a part.
+        self.units = document.get("units", [""])
         self.none = document.get("none", "abroad vehicle_purchase").split()
         self._entries: dict[tuple[str, str], list[Amount]] = {}
 
@@ -67,27 +69,28 @@ class Ledger:
         def drawn(high: int, low: int = 900) -> Decimal:
             return Decimal(chance.randrange(low, high)).scaleb(-self.decimals)
 
-        received: dict[tuple[str, str, str], Decimal] = {}
-        for s in self.spent:
+        received: dict[tuple[str, str, str, str], Decimal] = {}
+        for n, s in enumerate(self.spent):
+            unit = self.units[n % len(self.units)]
             value = drawn(90000)
             yield entry(
                 value, measure="expenditure", function_code=s.function, economic_code=s.economic,
-                government_code=s.government, nature=s.nature, fund=s.fund,
+                government_code=s.government, nature=s.nature, fund=s.fund, unit=unit,
             )  # fmt: skip
             nature = "basic" if s.nature in ("personnel", "public_use") else s.nature
-            place = (s.function, s.fund, nature)
+            place = (s.function, s.fund, nature, unit)
             received[place] = received.get(place, Decimal(0)) + value
-        for function, fund, nature in list(received):
+        for function, fund, nature, unit in list(received):
             for item, funds, sign in (("opening", self.opening, -1), ("closing", self.closing, 1)):
                 if fund in funds:
                     left = drawn(900, 100)
-                    received[function, fund, nature] += sign * left
+                    received[function, fund, nature, unit] += sign * left
                     means = {"measure": "balance", "item": item, "function_code": function, "fund": fund}
-                    yield entry(left, **means, nature=nature)
-        for n, ((function, fund, nature), value) in enumerate(received.items()):
+                    yield entry(left, **means, nature=nature, unit=unit)
+        for n, ((function, fund, nature, unit), value) in enumerate(received.items()):
             source = fund if fund in _FISCAL else self.own[n % len(self.own)]
             means = {"measure": "revenue", "function_code": function, "fund": fund, "source": source}
-            yield entry(value, **means, nature=nature)
+            yield entry(value, **means, nature=nature, unit=unit)
         for item in _ITEMS:
             if item not in self.none:
                 yield entry(drawn(9000), measure="three_public", item=item, fund="general_public_budget")
@@ -144,6 +147,8 @@ def _shown(spent: Spent, common: dict[str, str]) -> bool:
 
 def _in(entry: Amount, amount: Amount) -> bool:
     if entry.means["measure"] != amount.means["measure"]:
+        return False
+    if amount.means.get("entity") and entry.means["unit"] != amount.means["entity"]:
         return False
     if entry.means["measure"] == "balance" and entry.means["item"] != amount.means.get("item"):
         return False

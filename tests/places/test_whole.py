@@ -11,7 +11,7 @@ import pytest
 
 from loaders.check.coverage import coverage
 from loaders.check.identities import evaluate
-from loaders.document import Document
+from loaders.document import Document, Fact
 from loaders.pipeline import read_document
 from tests.places import typeset
 from tests.places.specs import Amount, within
@@ -59,17 +59,23 @@ def check_facts(document: Document, whole: Whole) -> None:
     for fact in document.facts:
         if fact.stated_by == "statement" and fact.table in ("expenditure", "revenue"):
             key = (fact.table, fact.breakdown, fact.fund, fact.phase, str(fact.fiscal_year - whole.year),
-                   fact.economic_scheme)  # fmt: skip
+                   fact.economic_scheme, _unit(fact, whole))  # fmt: skip
             sums[key] += fact.amount
             parts[key].add((fact.nature, fact.economic_code[:3]))
     assert {k[0] for k in sums} == {"expenditure", "revenue"}
     scale = 1 if whole.unit == "元" else 10000
     for key, total in sums.items():
-        table, _, fund, phase, offset, _ = key
+        table, _, fund, phase, offset, _, unit = key
         means = {"measure": table, "phase": phase, "year_offset": offset, "fund": fund}
         entries = [e for e in whole.ledger.entries(phase, offset) if e.means["measure"] == table]
+        entries = [e for e in entries if not unit or e.means["unit"] == unit]
         expected = sum((e.value for e in entries if _counts(e, Amount(0, 0, 0, means), parts[key])), Decimal(0))
         assert total == expected * scale, key
+
+
+def _unit(fact: Fact, whole: Whole) -> str:
+    """The unit of the ledger that a fact is about; '' for the department with its units."""
+    return f"{whole.department}（本级）" if fact.scope == "department_own" else fact.entity
 
 
 def _counts(entry: Amount, total: Amount, parts: set[tuple[str, str]]) -> bool:
