@@ -109,7 +109,8 @@ def checked(cells: list[Cell], complete: bool) -> tuple[list[Cell], str]:
     if not rows:
         return cells, ""
     wrong = {row[0].row_no for row in rows if not _closes(row)}
-    if not complete:
+    # A page on which nothing is printed is not seen: every row must close then, also those without such amounts.
+    if not complete and not all(map(_closes, by_row.values())):
         what = "the pages without row labels hold another number of rows than those with labels"
     elif len(rows) - len(wrong) < _MOST * len(rows):
         what = "the sums of the rows do not hold when pages without row labels are joined by the order of rows"

@@ -13,6 +13,7 @@ from loaders.forms.beside import BY_ORDER
 from loaders.pipeline import read_document
 from tests.places import typeset
 from tests.places.specs import Table
+from tests.places.test_places import check_statement
 from tests.places.whole import Whole, documents
 
 WHOLE = {w.place: w for w in documents()}
@@ -69,3 +70,14 @@ def test_rows_that_do_not_agree_are_not_joined(tmp_path: Path, monkeypatch: pyte
     assert len(found) == 1 and "without row labels" in found[0].message
     given = {f.cell for f in document.facts}
     assert not given & {c.number for c in beside}
+
+
+@pytest.mark.parametrize("heads", ["once", "repeated"])
+@pytest.mark.parametrize("spread", ["bare", "labelled"])
+def test_rows_over_several_pages_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spread: str, heads: str) -> None:
+    monkeypatch.setattr(typeset, "LYING", (842.0, 330.0))
+    whole = replace(WHOLE["四川"], spread=spread, heads=heads)
+    document, statement = read(tmp_path, whole)
+    assert statement.page_to - statement.page_from >= 9
+    check_statement(statement, next(t for t in whole.tables if t.title == TITLE))
+    assert not [f.message for f in document.findings if f.severity != "info"]
