@@ -14,7 +14,7 @@ demo: $(READY)
 	@$(BIN)/juesuan demo
 
 test: $(READY_DEV)
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: lint test
 
