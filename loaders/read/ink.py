@@ -76,21 +76,25 @@ class Overlay:
         return bool(self.certain or self.if_crossing)
 
 
-def looks_laid_over(boxes: Floats, origins: NDArray[np.float64]) -> bool:
-    """A quick look at the glyphs (boxes (n, 4), origins (n, 2)) of a page: may some of them be laid over the others?
+def _slanted(boxes: Floats, origins: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Glyphs that stand askew of the one before: beside it and higher or lower. Most are of another cell or line."""
+    size = max(float(np.median(boxes[:, 3] - boxes[:, 1])), 1.0)
+    step = np.diff(origins, axis=0)
+    apart = np.hypot(step[:, 0], step[:, 1])
+    own = np.maximum((boxes[:, 3] - boxes[:, 1])[1:], size)
+    near = (apart > 0) & (apart < 3.5 * own)
+    # Text goes on along one axis, in one direction; a line that is broken begins further back.
+    flow = step[near].sum(axis=0)
+    along = int(abs(flow[1]) > abs(flow[0]))
+    forward = step[:, along] * np.sign(flow[along])
+    across = np.abs(step[:, 1 - along])
+    return np.flatnonzero(near & (across > 0.12 * own) & (across > 0.07 * forward) & (forward > 0.5 * across)) + 1
 
-    Either neighbours rise or fall, or a large glyph covers another one, or two stand in the same place.
-    """
-    if len(boxes) < 2:
-        return False
+
+def _covers(boxes: Floats) -> bool:
+    """A large glyph lies over another one, or two stand in the same place."""
     tall = boxes[:, 3] - boxes[:, 1]
     size = max(float(np.median(tall)), 1.0)
-    step = np.abs(np.diff(origins, axis=0))
-    least, most = step.min(axis=1), step.max(axis=1)
-    own = np.maximum(tall[1:], size)
-    # The first glyph of a broken line stands below the last one too, but a whole line further down.
-    if np.any((least > 0.07 * most) & (least > 0.12 * own) & (np.hypot(step[:, 0], step[:, 1]) < 0.95 * own)):
-        return True
     large = tall > _LARGE * size
     if large.any() and _any_crosses(boxes[large], boxes[~large]):
         return True
@@ -100,22 +104,26 @@ def looks_laid_over(boxes: Floats, origins: NDArray[np.float64]) -> bool:
     return bool(np.any(keys[1:] == keys[:-1]))
 
 
+def _is_askew(item: TextObject, own: ctypes.Array[ctypes.c_float]) -> bool:
+    """The text runs neither level nor upright. `own` is room for a matrix."""
+    address, a, b, c, d = item
+    if not (_matrix(address, ctypes.addressof(own)) and own[1]):
+        return False
+    off = math.degrees(math.atan2(own[0] * b + own[1] * d, own[0] * a + own[1] * c)) % 90
+    return min(off, 90 - off) > ASKEW
+
+
 def find_overlay(objects: Sequence[TextObject], known: set[Mark]) -> Overlay:
     """The overlay among the text objects of a page; `known` are the marks that crossed text on a page before."""
     colours: list[Colour] = []
     askew: list[bool] = []
     rgba = (ctypes.c_uint * 4)()
     own = (ctypes.c_float * 6)()
-    to_rgba, to_own = ctypes.addressof(rgba), ctypes.addressof(own)
-    for item, a, b, c, d in objects:
-        found = _fill(item, to_rgba, to_rgba + 4, to_rgba + 8, to_rgba + 12)
+    at = ctypes.addressof(rgba)
+    for drawn in objects:
+        found = _fill(drawn[0], at, at + 4, at + 8, at + 12)
         colours.append((rgba[0], rgba[1], rgba[2], rgba[3]) if found else (0, 0, 0, 255))
-        if _matrix(item, to_own) and own[1]:
-            x, y = own[0] * a + own[1] * c, own[0] * b + own[1] * d
-            off = math.degrees(math.atan2(y, x)) % 90
-            askew.append(min(off, 90 - off) > ASKEW)
-        else:
-            askew.append(False)
+        askew.append(_is_askew(drawn, own))
     if len(set(colours)) < 2 and not any(askew):
         return Overlay()
     usual = _usual_ink(colour for colour, is_askew in zip(colours, askew, strict=True) if not is_askew)
@@ -196,15 +204,42 @@ def _within(item: int, ring: tuple[float, float, float, float] | None) -> bool:
 
 
 def laid_over(
-    objects: Sequence[TextObject], textpage: int, indices: NDArray[np.int64], boxes: Floats, watch: Watch
+    objects: Sequence[TextObject],
+    textpage: int,
+    indices: NDArray[np.int64],
+    boxes: Floats,
+    origins: NDArray[np.float64],
+    watch: Watch,
 ) -> NDArray[np.bool_]:
-    """Which glyphs are of the overlay; `indices` are their numbers on the text page, `boxes` their places (n, 4)."""
+    """Which glyphs are of the overlay.
+
+    `indices` are their numbers on the text page, `boxes` (n, 4) and `origins` (n, 2) their places. Most pages have no
+    overlay, and a look at the places alone says so; only then every text object is asked for its ink.
+    """
+    nothing = np.zeros(len(indices), dtype=bool)
+    if len(indices) < 2 or not (
+        watch.found or _covers(boxes) or _some_askew(objects, textpage, indices, boxes, origins)
+    ):
+        return nothing
     overlay = find_overlay(objects, watch.marks)
     if not overlay:
-        return np.zeros(len(indices), dtype=bool)
+        return nothing
     over = _glyphs_over(overlay, textpage, indices, boxes, watch)
     watch.found = watch.found or bool(over.any())
     return over
+
+
+def _some_askew(
+    objects: Sequence[TextObject],
+    textpage: int,
+    indices: NDArray[np.int64],
+    boxes: Floats,
+    origins: NDArray[np.float64],
+) -> bool:
+    slanted = _slanted(boxes, origins)
+    owners = {_owner(textpage, i) for i in indices[slanted].tolist()}
+    own = (ctypes.c_float * 6)()
+    return bool(owners) and any(_is_askew(item, own) for item in objects if item[0] in owners)
 
 
 def _glyphs_over(

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from pypdfium2 import raw
 
 from loaders.document import Refused
-from loaders.read.ink import TextObject, Watch, laid_over, looks_laid_over, plain
+from loaders.read.ink import TextObject, Watch, laid_over, plain
 from loaders.read.page import Floats, GlyphPage
 
 MAX_PAGES = 3000
@@ -172,8 +172,7 @@ def _glyphs(
                 _get_origin(handle, i, origin + 16 * i, origin + 16 * i + 8)
         drawn = np.flatnonzero(codes > 32)
         places = rectangles[drawn][:, [0, 3, 2, 1]]
-        if watch.found or looks_laid_over(places, origins[drawn]):
-            codes[drawn[laid_over(texts, handle, drawn, places, watch)]] = 0
+        codes[drawn[laid_over(texts, handle, drawn, places, origins[drawn], watch)]] = 0
     finally:
         textpage.close()
     drawn = (codes > 32) & (codes != 0xA0) & (codes != 0x3000) & (codes < 0x110000) & (codes != 0xFFFE)
