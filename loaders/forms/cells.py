@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 
 from loaders.document import Cell, Finding, Identity, Kind, Method
@@ -47,6 +47,8 @@ class Worker:
             self.reader.look_over(self.shape.paths)
             self.reader.labels.look_down(names_by_half(table.rows), heads_by_half(self.shape))
         self.form = form
+        #: Rows with amounts, by half.
+        self.filled = Counter(row.half for halves in table.rows for row in halves if row.amounts)
         #: A 三公 form with a row of totals above rows of units.
         self.summed = self.reader is not None and self.reader.across and has_total_row(table.rows)
         self.findings: list[Finding] = []
@@ -157,6 +159,8 @@ class Worker:
         column = self.reader.column(amount.column, self.shape.halves)
         if column.why or column.excluded:
             return column
+        if not (row.names or row.codes or row.entity or self.form.axis == "items") and self.filled[row.half] > 1:
+            return Meaning(why="the row has neither code nor label")
         measure = column.members.get("measure", "expenditure")
         if measure not in seen:
             seen[measure] = self.reader.row(row, context, measure)
