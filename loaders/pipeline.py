@@ -10,6 +10,7 @@ from loaders.check.recognised import confirm, without_recognised
 from loaders.document import Claim, Document, Finding, Identity, Refused, Statement
 from loaders.forms.assemble import Assembled, assemble
 from loaders.forms.catalogue import Catalogue, default_catalogue
+from loaders.forms.leftover import unread_amounts, unread_forms
 from loaders.forms.statements import read_again, read_statements
 from loaders.grid.grid import Item
 from loaders.identity import identify
@@ -50,9 +51,9 @@ def read_document(
     source = open_source(path)
     annexes = AnnexReader()
     items = _with_signs(source.items, alive) if alive else source.items
-    assembled = assemble(annexes.watch(items) if narrative else items, forms)
+    assembled = assemble(annexes.watch(items), forms)
     identity = identify(assembled.text, file_name=path.name, region_hint=path.parent.name)
-    statements, findings = _statements(source, assembled, identity, forms)
+    statements, findings = _statements(source, assembled, identity, forms, annexes.pages)
     statements, unconfirmed = confirm(statements, source.recognised, identity.fiscal_year)
     findings += [*source.findings, *unconfirmed]
     statements = [mark_leaves(statement) for statement in statements]
@@ -86,13 +87,16 @@ def _with_signs(items: Iterator[Item], alive: Callable[[], None]) -> Iterator[It
 
 
 def _statements(
-    source: Source, assembled: Assembled, identity: Identity, forms: Catalogue
+    source: Source, assembled: Assembled, identity: Identity, forms: Catalogue, annexes: set[int]
 ) -> tuple[list[Statement], list[Finding]]:
     if source.kind == "text" or (not assembled.tables and looks_like_lost_layout(assembled.lines)):
         lost = read_lost_layout(assembled.lines, kind=identity.kind, fiscal_year=identity.fiscal_year)
         statements, findings = read_again(list(lost.statements), identity, forms)
         return statements, [*lost.findings, *findings]
-    return read_statements(assembled, identity, forms)
+    statements, findings = read_statements(assembled, identity, forms)
+    first = min((statement.page_from for statement in statements), default=source.pages + 1)
+    findings += unread_forms(assembled.titles, statements, identity.kind, forms) if statements else []
+    return statements, [*findings, *unread_amounts(assembled.left, annexes, first)]
 
 
 #: A line of a table in text: a code of the classifications, its name, an amount.

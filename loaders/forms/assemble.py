@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from loaders.document import Finding, Line, Unit
 from loaders.forms.beside import Beside, columns_beside, join
 from loaders.forms.catalogue import Catalogue, Form
+from loaders.forms.leftover import Left, left_in_grid, left_in_line
 from loaders.forms.rows import Row, read_rows
 from loaders.forms.shape import Shape, fit_shape, has_label_heads, read_shape, under
 from loaders.forms.text import label, normal
@@ -69,6 +70,8 @@ class Assembled:
     lines: list[Line] = field(default_factory=list)
     titles: list[tuple[str, int]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    #: Amounts in no table.
+    left: list[Left] = field(default_factory=list)
 
 
 class _Assembler:
@@ -85,6 +88,7 @@ class _Assembler:
         text = line.text.strip()
         if not text or _PAGE_NUMBER.match(normal(text)):
             return
+        self._leave(left_in_line(line))
         self.pending.append(text)
         self.gap += len(text)
         if self.open is not None and len(self.open.notes) < 6:
@@ -93,7 +97,16 @@ class _Assembler:
         if found:
             self.out.titles.append((found[1], line.page))
 
+    def _leave(self, left: Left | None) -> None:
+        if left is not None:
+            self.out.left.append(left)
+
     def grid(self, grid: Grid) -> None:
+        if not self._take(grid):
+            self._leave(left_in_grid(grid))
+
+    def _take(self, grid: Grid) -> bool:
+        """Read the grid as a table, as a part of the open one, or as lines; False where it is none of these."""
         for r in range(min(grid.rows, _HEAD_ROWS)):
             words = " ".join(cell.text for cell in grid.row(r) if cell.lines and cell.row0 == r)
             if words:
@@ -108,38 +121,39 @@ class _Assembler:
             entity = find_entity(above[title.line + 1 :]) or find_entity(above[: title.line])
             if self._same_title(title, entity, shape) and shape is not None:
                 if self._put_beside(grid, shape):
-                    return
+                    return True
                 if self.open is not None and _alike(shape.paths, self.open.shape.paths):
                     self._extend(grid, shape)
-                    return
+                    return True
             if shape is None:
-                return
+                return False
             self._start(title, entity, shape, grid, above)
-            return
+            return True
         if any(re.search(r"绩效.{0,12}表", text) for text in above[-4:]):
             self.open = None  # a performance annex, which continues no statement
-            return
+            return False
         if self.open is not None and gap < _BREAK:
             if self._put_beside(grid, shape):
-                return
+                return True
             fitted: Shape | None = None
             if shape is not None and not self.open.rows and self.open.shape.columns[-1].right and grid.edges:
                 # The first row of a head at the foot of one page, the rest of it on the next.
                 self.open.shape = under(self.open.shape, shape)
                 self._extend(grid, self.open.shape)
-                return
+                return True
             if shape is None or not has_label_heads(grid, shape, self.catalogue):
                 fitted = fit_shape(self.open.shape, grid)
             elif _alike(shape.paths, self.open.shape.paths):
                 fitted = shape
             if fitted is not None:
                 self._extend(grid, fitted)
-                return
+                return True
         self.open = None
         if shape is not None:
-            self._unknown(shape, grid, above)
-        elif grid.rows <= _SENTENCE_ROWS:
+            return self._unknown(shape, grid, above)
+        if grid.rows <= _SENTENCE_ROWS:
             self._as_lines(grid)
+        return False  # a line of it may be one of the table before
 
     def _as_lines(self, grid: Grid) -> None:
         """One or two lines of running text whose gaps look like columns: the narrative goes on over them."""
@@ -206,15 +220,15 @@ class _Assembler:
         table.page_to = grid.page
         table.notes.clear()
 
-    def _unknown(self, shape: Shape, grid: Grid, above: list[str]) -> None:
+    def _unknown(self, shape: Shape, grid: Grid, above: list[str]) -> bool:
         """A table with a unit and amounts whose title names no form: said, with the line that would settle it."""
         rows = list(read_rows(grid, shape))
         if find_unit(above) is None or sum(len(half.amounts) for row in rows for half in row) < 3:
-            return
+            return False
         names = [t for t in above if "表" in t]
         title = names[-1] if names else (above[-1] if above else "")
         if re.search(r"绩效|目标|自评|评价", "".join(above)):
-            return
+            return False
         self.out.findings.append(
             Finding(
                 "unknown_form",
@@ -225,6 +239,7 @@ class _Assembler:
                 remedy=f"add its title to `titles` of a form in loaders/forms/catalogue/*.yml: '{normal(title)}'",
             )
         )
+        return True
 
 
 def _alike(first: tuple[tuple[str, ...], ...], second: tuple[tuple[str, ...], ...]) -> bool:

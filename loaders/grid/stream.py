@@ -34,6 +34,8 @@ class Memory:
 
     page: int = 0
     strips: list[Strip] = field(default_factory=list)
+    #: The lines of its head: where they stand again, so far does the head reach.
+    head: list[list[Word]] = field(default_factory=list)
     #: A page that ends with the title or head of a table: what follows without a head is that table's, unread.
     cut: int = 0
 
@@ -85,7 +87,10 @@ def _table(page: GlyphPage, lines: list[list[Word]], memory: Memory, titled: boo
         return None
     strips = find_strips(data, cuts)
     rules = _rules(page, x0, x1, top, lines[body][0].bottom) if body else []
-    if numbering is None:
+    if again := _repeats(lines, memory.head) if memory.page + 1 == page.number else 0:
+        body = again
+        strips = find_strips([line for n, line in enumerate(lines) if n >= body and n != numbering], cuts)
+    elif numbering is None:
         body = _end_of_head(lines[:body], strips, rules, data)
     rows = group_rows(lines, body, strips, bars, numbering)
     first = rows[0][0]
@@ -97,8 +102,20 @@ def _table(page: GlyphPage, lines: list[list[Word]], memory: Memory, titled: boo
     strips = place_heads(heads, add_totals(strips, data, heads), marks, _pitch(lines, rows), rules)
     if len(strips) < 2:
         return None
-    memory.page, memory.strips = page.number, strips
+    memory.page, memory.strips, memory.head = page.number, strips, lines[:first]
     return _grid(page, heads, strips, [[w for n in row for w in lines[n]] for row in rows])
+
+
+def _repeats(lines: list[list[Word]], head: list[list[Word]]) -> int:
+    """How many lines at the top are the head of the page before, printed again; 0 where it is another one."""
+    if not head or len(lines) <= len(head):
+        return 0
+    for line, before in zip(lines, head, strict=False):
+        if [w.text for w in line] != [w.text for w in before]:
+            return 0
+        if any(abs(w.x0 - v.x0) > 0.5 * w.em for w, v in zip(line, before, strict=True)):
+            return 0
+    return len(head)
 
 
 def _names_only(page: GlyphPage, lines: list[list[Word]], memory: Memory) -> Grid | None:

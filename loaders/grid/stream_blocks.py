@@ -12,7 +12,7 @@ _UNIT = re.compile(
 _ENTITY = re.compile(r"(?:编制|预算|填报)?(?:部门|单位)(?:名称)?[:：]")
 _TITLE = re.compile(r"[^，。；]{3,40}表(?:[(（].{1,20}[)）])?")
 _NOTE = re.compile(r"^(?:备?注|说明|第[一二三四五六七八九十]+部分|附件)")
-_PAGE_NUMBER = re.compile(r"[-—–第\s]*\d{1,4}[-—–页\s]*")
+_PAGE_NUMBER = re.compile(r"[-—–第\s]*[1-9]\d{0,3}[-—–页\s]*")  # a lone 0 is an amount
 _SENTENCE = re.compile(r"[，；]|\d万?元|%")
 #: A line of so many characters in one word, or with a full stop, is running text.
 _PROSE = 28

@@ -172,7 +172,9 @@ def _claim_amounts(leaves: list[Head], strips: list[Strip]) -> None:
         over = [h for h in leaves if strip.over(h.x0, h.x1) > 0.15]
         head = max(heads, key=lambda h: h.middle, default=None)
         if head is None or (over and head not in over):
-            head = min(over, key=lambda h: abs(h.middle - strip.middle), default=None)
+            # Only if its column can hold them: figures in the middle of it, or ending to the right of its middle.
+            over = [h for h in over if strip.x1 > h.middle or abs(h.middle - strip.middle) < 0.5 * em]
+            head = min(over, key=lambda h: abs(h.middle - strip.middle), default=head)
         if head is not None and not any(head in s.heads for s in strips):
             strip.heads.append(head)
 

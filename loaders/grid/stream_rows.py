@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from loaders.grid.stream_columns import Strip
+from loaders.grid.stream_columns import Strip, is_total
 from loaders.grid.stream_words import Word
 
 _OWN_ROW = re.compile(
@@ -15,6 +15,8 @@ _FIRST = re.compile(
 )
 _OPEN = re.compile(r"[\[(（《“][^\])）》”]*$")
 _CLOSING = "])）》”、，；"
+#: What the first line of a name whose last is 合计 can say: 本年收入, 人员经费, never a code or an item.
+_OF_TOTAL = re.compile(r".{0,2}(?:收入|支出|经费|拨款|资金|预算)")
 #: Lines of one cell are at most this far apart (em).
 _WRAP = 1.6
 
@@ -110,4 +112,6 @@ def _continues(a: Word, b: Word, limit: float, bars: list[float]) -> bool:
         return False
     if _OPEN.search(a.text) or b.text[0] in _CLOSING:
         return True  # a bracket that is not closed yet, or punctuation that begins no cell
+    if is_total(b) and not _OF_TOTAL.fullmatch(a.text):
+        return False
     return _OWN_ROW.match(b.text) is None and a.x1 > limit - 1.3 * a.em

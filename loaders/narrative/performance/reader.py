@@ -28,6 +28,13 @@ class AnnexReader:
                 self._grids.line(item)
             yield item
 
+    @property
+    def pages(self) -> set[int]:
+        """The pages of the tables taken so far, read or said to be unread."""
+        found = self._grids.out
+        pages = [*(p.page for p in found.projects), *(i.page for i in found.indicators)]
+        return {*pages, *(f.page for f in found.findings if f.page is not None)}
+
     def result(self, lines: Sequence[Line], identity: Identity) -> Annexes:
         """The projects and indicators of the tables seen, then those in the running text `lines`.
 
