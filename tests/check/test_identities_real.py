@@ -1,4 +1,4 @@
-"""The identities of all shared PDFs hold, but for those that a reviewed list proves to be the publisher's errors."""
+"""The identities of all shared documents hold, but for those that a reviewed list proves to be the publisher's errors."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def test_only_reviewed_identities_fail() -> None:
         for fail in entry["fails"]
     }
     failed, evaluated = set(), 0
-    for path in sorted((SHARED / "documents").glob("*/*.pdf")):
+    for path in sorted((SHARED / "documents").glob("*/*.*")):
         try:
             document = read_document(path, narrative=False)
         except Refused:
@@ -31,5 +31,5 @@ def test_only_reviewed_identities_fail() -> None:
             evaluated += 1
             if result.verdict == "fails":
                 failed.add((path.name, result.page, result.left))
-    assert evaluated > 10_000
     assert failed == expected
+    assert len(failed) < 0.005 * evaluated > 50
