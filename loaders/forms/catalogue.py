@@ -10,10 +10,11 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from loaders.forms.compound import compound
 from loaders.forms.text import normal
+from loaders.forms.vocabulary import vocabulary
 
 HERE = Path(__file__).parent
-VOCABULARY = HERE.parent / "vocabulary.yml"
 
 Axis = Literal["function", "economic", "function_economic", "label", "items", "project"]
 Role = Literal["code", "unit_code", "name", "entity", "ordinal", "percent", "count", "text", "amount"]
@@ -24,13 +25,6 @@ _DIMENSION = {
     "economic_scheme": "economic_scheme", "breakdown": "breakdown",
 }  # fmt: skip
 _MEASURES = {"expenditure", "revenue", "balance", "three_public"}
-
-
-@cache
-def vocabulary() -> dict[str, dict[str, dict[str, str]]]:
-    """Dimension -> member -> {zh, en, parent}."""
-    loaded: dict[str, dict[str, dict[str, str]]] = yaml.safe_load(VOCABULARY.read_text(encoding="utf-8"))
-    return loaded
 
 
 def check_means(means: dict[str, str]) -> dict[str, str]:
@@ -176,12 +170,16 @@ class Catalogue:
         return self._role_cache[header]
 
     def term(self, header: str, above: str = "") -> Term | None:
-        """What a normalised header means below the headers `above`, None where no line of `columns` says."""
+        """What a normalised header means below the headers `above`: a line of `columns`, or the words of several lines
+        in a row; None where these say nothing, or more than one thing."""
         key = (header, above)
         if key not in self._term_cache:
-            fits = (t for p, t in self._terms if p.fullmatch(header) and (not t.under or re.search(t.under, above)))
-            self._term_cache[key] = next(fits, None)
+            self._term_cache[key] = self._line(header, above) or compound(header, self._line)
         return self._term_cache[key]
+
+    def _line(self, header: str, above: str = "") -> Term | None:
+        fits = (t for p, t in self._terms if p.fullmatch(header) and (not t.under or re.search(t.under, above)))
+        return next(fits, None)
 
     def row_label(self, label: str, half: str) -> RowLabel | None:
         """What a normalised row label means in a half ('revenue', 'expenditure', 'items'), or among economic items of a

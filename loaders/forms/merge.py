@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from loaders.forms.catalogue import vocabulary
+from loaders.forms.vocabulary import vocabulary
 
 
 @cache

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import product
 
 from loaders.document import ALL, Cell
-from loaders.forms.catalogue import vocabulary
+from loaders.forms.vocabulary import vocabulary
 
 #: The dimensions in which cells nest, in the order of a `Place`.
 DIMENSIONS = ("function_code", "economic_code", "government_code", "fund", "nature", "source", "item")

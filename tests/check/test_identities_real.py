@@ -1,4 +1,4 @@
-"""The identities of all shared documents hold, but for those that a reviewed list proves to be the publisher's errors."""
+"""The identities of all shared documents hold, but for those that a reviewed list proves to be publishers' errors."""
 
 from __future__ import annotations
 

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 import yaml
 
-from loaders.forms.catalogue import HERE, Catalogue, header_word, load_catalogue, vocabulary
+from loaders.forms.catalogue import HERE, Catalogue, header_word, load_catalogue
 from loaders.forms.text import label, normal
 from loaders.forms.titles import find_entity, find_title, find_unit, read_title, says_empty
+from loaders.forms.vocabulary import vocabulary
 
 CATALOGUE = load_catalogue()
 TITLES: dict[str, list[str]] = yaml.safe_load((Path(__file__).parent / "titles.yml").read_text(encoding="utf-8"))
@@ -199,6 +200,29 @@ HEADERS = {
     "合 计": ("", ""),
     "小计（万元）": ("", ""),
 }
+
+
+#: Headers made of several words -> all that they give; None where the words contradict each other or no way of
+#: dividing them says one thing.
+COMPOUNDS: dict[str, dict[str, str] | None] = {
+    "一般公共预算基本支出": {"fund": "general_public_budget", "nature": "basic"},
+    "本年政府性基金预算项目支出合计": {"fund": "government_fund", "nature": "project"},
+    "国有资本经营预算财政拨款支出决算数": {"fund": "state_capital", "phase": "outturn"},
+    "上年决算基本支出": {"phase": "outturn", "year_offset": "-1", "nature": "basic"},
+    "非财政拨款人员经费": {"fund": "own_funds", "nature": "personnel"},
+    "“三公”经费支出": {"item": "three_public"},  # not the measure 支出
+    "基本支出项目支出": None,
+    "收入支出": None,
+    "本年财政拨款结转": None,  # of which year's end
+    "一般公共预算附加基本支出": None,  # a word that nobody listed
+}
+
+
+@pytest.mark.parametrize("header", COMPOUNDS)
+def test_headers_made_of_several_words(header: str) -> None:
+    term = CATALOGUE.term(header_word(normal(header)))
+    given = None if term is None else dict(term.means) | ({"fund": term.fund} if term.fund else {})
+    assert given == COMPOUNDS[header]
 
 
 @pytest.mark.parametrize("header", HEADERS)
