@@ -164,7 +164,11 @@ class Reader:
                 return Meaning(excluded="a total over the three publics and other items")
             members["item"] = "three_public"
         if members.get("measure") not in ("three_public", "balance"):
-            members.pop("item", None)  # 机关运行经费 over a table of economic items is its name, not an item
+            item = members.pop("item", "")
+            if item and item not in _BESIDE:  # 机关运行经费 over a table of economic items is its name, not an item
+                if any(named_of_which(part) for part in column.path):
+                    return Meaning(excluded=OF_WHICH)
+                return Meaning(why=f"header {column.path[-1]!r} is an item of another form")
         if members.get("year_offset") == "0":
             del members["year_offset"]
         elif "year_offset" in members and int(members["year_offset"]) not in (-1, 0):
