@@ -113,12 +113,15 @@ def read_all(
     done: Callable[[Outcome], None] | None = None,
     narrative: bool = True,
     bounds: Bounds | None = None,
+    tables_needed: bool = True,
 ) -> Iterator[Outcome]:
-    """The outcome of each file, as they come, read in `jobs` processes (default: one a core).
+    """The outcome of each file, as they come, read in `jobs` processes (default: one a core). Without `tables_needed`
+    a file that holds the narrative alone is no refusal.
 
     A file that hangs, grows beyond `bounds` or takes its process down is refused, and the others go on.
     """
-    for path, result in over_files(partial(_read, narrative=narrative), paths, processes(jobs), bounds):
+    reader = partial(_read, narrative=narrative, tables_needed=tables_needed)
+    for path, result in over_files(reader, paths, processes(jobs), bounds):
         outcome = _outcome(path, result)
         if done:
             done(outcome)
@@ -146,11 +149,11 @@ def _measured(measure: Callable[[Path], T], path: Path, alive: Callable[[], None
     return measure(path)
 
 
-def _read(path: Path, alive: Callable[[], None], narrative: bool = True) -> Document:
+def _read(path: Path, alive: Callable[[], None], narrative: bool = True, tables_needed: bool = True) -> Document:
     # Imported where it runs: the process that hands files out has no need of the readers.
     from loaders.pipeline import read_document
 
-    return read_document(path, narrative=narrative, alive=alive)
+    return read_document(path, narrative=narrative, alive=alive, tables_needed=tables_needed)
 
 
 def _outcome(path: Path, result: Document | Refused) -> Outcome:

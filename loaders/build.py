@@ -109,6 +109,8 @@ def build(
         whole = select is None and as_of is None and not as_printed
         if whole and not full_refresh and last == fingerprint and _marts_stand(conn, project):
             return BuildResult(True, {"unchanged": 1}, seconds=time.monotonic() - started)
+        if whole and last and not last.startswith(project_hash):
+            full_refresh = True  # the models changed, and with them perhaps the columns of those that are there
         variables = {
             "project_hash": project_hash,
             "as_of": as_of.isoformat() if as_of else "",

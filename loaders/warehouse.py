@@ -36,6 +36,7 @@ class LoadReport:
     rows: Counter[str] = field(default_factory=Counter)
     refused: list[Outcome] = field(default_factory=list)
     uncertain: dict[str, list[str]] = field(default_factory=dict)
+    narratives: list[str] = field(default_factory=list)  # files that hold the narrative alone
 
     def as_dict(self) -> dict[str, Any]:
         """For --json."""
@@ -43,6 +44,7 @@ class LoadReport:
             "documents": dict(self.actions),
             "rows": dict(self.rows),
             "uncertain": self.uncertain,
+            "narrative_only": self.narratives,
             "refused": [
                 {
                     "document": o.refused.file, "path": str(o.path), "code": o.refused.code,
@@ -59,6 +61,7 @@ class LoadReport:
         words += [f"{len(self.refused)} refused"] if self.refused else []
         facts = sum(n for table, n in self.rows.items() if table.startswith("fact_"))
         said = [f"documents: {', '.join(words) or 'none'}; {facts:,} facts from {self.rows['cell']:,} printed amounts"]
+        said += [f"narrative only, the tables being in another file: {name}" for name in self.narratives]
         for name, uncertain in self.uncertain.items():
             said += [f"uncertain {line}" for line in uncertain[:_LISTED]]
             if len(uncertain) > _LISTED:
@@ -71,7 +74,7 @@ def load_files(inputs: Inputs, jobs: int | None = None) -> LoadReport:
     url = _up_to_date()
     report = LoadReport(refused=list(inputs.refused))
     with psycopg.connect(store.libpq_url(url), autocommit=True) as conn, progress("loading", len(inputs.files)) as step:
-        for read in read_all(inputs.files, jobs, lambda o: step(o.path.name)):
+        for read in read_all(inputs.files, jobs, lambda o: step(o.path.name), tables_needed=False):
             outcome = inputs.named(read)
             if outcome.document is None:
                 report.refused.append(outcome)
@@ -85,7 +88,28 @@ def load_files(inputs: Inputs, jobs: int | None = None) -> LoadReport:
             report.rows.update(result.rows)
             if unsure := uncertain_lines(outcome.document):
                 report.uncertain[outcome.document.file] = unsure
+            if not outcome.document.statements:
+                report.narratives.append(outcome.document.file)
+        check_halves(conn)
     return report
+
+
+def check_halves(conn: psycopg.Connection[Any]) -> int:
+    """Hold narratives published apart against the tables in the other file of their disclosure; how many were.
+
+    What is still to do is asked of the database, so that it makes no difference which file came first, and a load that
+    was killed before is made up for.
+    """
+    # Imported where it runs: most loads have no such files, and the narrative's patterns take a while.
+    from loaders.narrative import Figures, check_claims, with_verdicts
+
+    found = store.unchecked_halves(conn)
+    for halves in found:
+        claims = store.read_claims(conn, halves.narrative)
+        figures = Figures(store.read_statements(conn, halves.tables))
+        checked = with_verdicts(claims, check_claims(claims, figures, halves.identity))
+        store.write_verdicts(conn, halves, checked)
+    return len(found)
 
 
 def _up_to_date() -> URL:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, Numeric, SmallInteger
+from sqlalchemy import BigInteger, ForeignKey, Numeric, SmallInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import Base, Int
 from .document import Document
 
-_NUMBER = Numeric(26, 6)
+#: As many decimals as are printed: how far a number may be off depends on them.
+_NUMBER = Numeric()
 
 
 class Claim(Base):
@@ -90,3 +91,8 @@ class Claim(Base):
     )
     defect: Mapped[str] = mapped_column(comment="Kind of defect, '' where there is none (docs/claims.md); 问题类型")
     verdict_reason: Mapped[str] = mapped_column(comment="The defect in words; 问题说明")
+    table_document_id: Mapped[int | None] = mapped_column(
+        BigInteger,
+        comment="Document of table_cell_no where it is another one: the file with the tables of a disclosure split "
+        "over two; NULL where it is this one; 表列单元格所在文件",
+    )

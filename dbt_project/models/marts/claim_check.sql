@@ -99,6 +99,7 @@ select
     c.reason,
     c.table_value::numeric as table_value,
     c.table_cell_no,
+    case when c.table_cell_no is not null then coalesce(c.table_document_id, c.document_id) end as table_document_id,
     c.recomputed_base::numeric as recomputed_base,
     c.recomputed_delta::numeric as recomputed_delta,
     c.recomputed_percent::numeric as recomputed_percent,

@@ -44,6 +44,7 @@ renamed as (
         char_to,
         table_value,
         table_cell_no,
+        table_document_id,
         recomputed_base,
         recomputed_delta,
         recomputed_percent,
