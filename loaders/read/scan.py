@@ -35,7 +35,10 @@ _A4_LONG = 842.0
 #: Lengths in points: a horizontal and a vertical stroke as long as these are rules and no part of a character.
 _LONG_ACROSS, _LONG_DOWN, _THICK = 18.0, 14.0, 3.0
 _CONTRAST = 30  # between ink and paper at least, of 255
-_SKEW = 0.15  # degrees; less than this is level
+#: Degrees: less is level, how fine it is told, and more is no scan that slipped.
+_SKEW, _SKEW_STEP, _MOST_SKEW = 0.04, 0.05, 4.0
+#: Pieces of rules are at least so long (points), rules cover at least so much of the width; how many tell the skew.
+_PIECE, _RULE_SHARE, _FEW_RULES, _MANY_RULES = 10.0, 0.2, 3, 40
 #: The recogniser also knows traditional and Japanese characters, which these documents do not print.
 _SIMPLIFIED = str.maketrans(
     "決収総預財經費項業務資產車購運會額數單總計萬餘結轉專戶撥",
@@ -185,18 +188,23 @@ def _strokes(mask: Pixels, across: int, down: int) -> Pixels:
 
 
 def _skew(mask: Pixels, points: float) -> float:
-    """By how many degrees the long level strokes are turned; 0 where there are too few to say."""
+    """By how many degrees the long level strokes are turned; 0 where there are too few to say.
+
+    A thin rule that is turned a little is a stair of level pieces, so the pieces say nothing: the line that most of
+    them lie on does.
+    """
     import cv2
 
-    long = max(40, int(60 / points))
-    strokes = _strokes(mask, max(8, long // 6), 1)
-    lines = cv2.HoughLinesP(strokes, 1, np.pi / 1800, long, minLineLength=long, maxLineGap=8)
-    if lines is None or len(lines) < 3:
+    strokes = _strokes(mask, max(8, int(_PIECE / points)), 1)
+    upright, most = np.pi / 2, np.radians(_MOST_SKEW)
+    votes = int(_RULE_SHARE * mask.shape[1])
+    lines = cv2.HoughLines(
+        strokes, 1, np.radians(_SKEW_STEP), votes, min_theta=upright - most, max_theta=upright + most
+    )
+    if lines is None or len(lines) < _FEW_RULES:
         return 0.0
-    flat = lines.reshape(-1, 4).astype(np.float64)
-    angles = np.degrees(np.arctan2(flat[:, 3] - flat[:, 1], flat[:, 2] - flat[:, 0]))
-    level = angles[np.abs(angles) < 5]
-    return float(np.median(level)) if len(level) >= 3 else 0.0
+    strongest = lines.reshape(-1, 2)[:_MANY_RULES, 1]
+    return float(np.degrees(np.median(strongest) - upright))
 
 
 def _rules(mask: Pixels, points: float) -> tuple[Floats, Floats]:
@@ -227,7 +235,8 @@ def _glyphs(gray: Pixels, points: float) -> tuple[NDArray[Any], Floats, Floats]:
     chars: list[str] = []
     boxes: list[tuple[float, float, float, float]] = []
     baselines: list[float] = []
-    for line in result.word_results or ():
+    # Of a page without any text it gives one word that is none.
+    for line in (result.word_results or ()) if result.txts else ():
         level = _level(line)
         for word, _, corners in line:
             xs, ys = [float(x) for x, _ in corners], [float(y) for _, y in corners]

@@ -82,6 +82,25 @@ def test_rules_are_found_in_a_picture_even_if_it_is_turned(angle: float, monkeyp
     assert sorted(round(x / 25) * 25 for x in page.vertical[:, 0].tolist()) == [50, 175, 300, 425, 550]
 
 
+@pytest.mark.parametrize("angle", [0.0, 0.1, -0.2, 0.35, -0.7, 2.5])
+def test_the_skew_of_thin_rules_is_told(angle: float) -> None:
+    """A rule one pixel thick that is turned a little is a stair of level pieces."""
+    cv2 = pytest.importorskip("cv2")
+    mask = np.zeros((1600, 1200), dtype=np.uint8)
+    for y in range(200, 1500, 90):
+        slope = np.tan(np.radians(angle))
+        cv2.line(mask, (100, y), (1100, round(y + 1000 * slope)), 255, 1)
+    assert scan._skew(mask, 0.5) == pytest.approx(angle, abs=0.06)
+    assert scan._skew(np.zeros_like(mask), 0.5) == 0.0
+
+
+def test_a_page_on_which_nothing_is_recognised_has_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    output = pytest.importorskip("rapidocr.utils.output")
+    monkeypatch.setattr(scan, "_engine", lambda: lambda *_, **__: output.RapidOCROutput())
+    specks = np.random.default_rng(7).normal(200, 30, (300, 240, 3)).clip(0, 255).astype(np.uint8)
+    assert not len(scan.recognise(specks, 1, 0.5).chars)
+
+
 def test_a_scanned_form_gives_its_amounts(form: bytes, final: Disclosure, tmp_path: Path) -> None:
     pytest.importorskip("rapidocr")
     pytest.importorskip("onnxruntime")
