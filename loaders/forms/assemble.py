@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from loaders.document import Finding, Line, Unit
-from loaders.forms.beside import Beside, columns_beside, join
+from loaders.forms.beside import Beside, columns_beside, crosses, join
+from loaders.forms.blocks import divided
 from loaders.forms.catalogue import Catalogue, Form
 from loaders.forms.rows import Row, read_rows
 from loaders.forms.shape import Shape, fit_shape, has_label_heads, read_shape, under
@@ -42,6 +43,13 @@ class Table:
     method: str = "printed"
     #: Columns on pages of their own, beside the pages that `shape` describes.
     beside: list[Beside] = field(default_factory=list)
+    #: Parts of the form below this one that have a head of their own.
+    below: list[Table] = field(default_factory=list)
+
+    @property
+    def parts(self) -> list[Table]:
+        """The table and what stands below it under other heads."""
+        return [self, *self.below]
 
     @property
     def whole_shape(self) -> Shape:
@@ -56,7 +64,7 @@ class Table:
 
     @property
     def filled(self) -> bool:
-        return any(row.amounts for halves in self.rows for row in halves)
+        return any(row.amounts for part in self.parts for halves in part.rows for row in halves)
 
 
 @dataclass(slots=True)
@@ -78,6 +86,8 @@ class _Assembler:
         self.pending: list[str] = []
         self.open: Table | None = None
         self.gap = 0
+        #: An open table whose title stands over a later one of the pages side by side that it is printed on.
+        self.untitled: tuple[Table, Grid, list[str]] | None = None
 
     def line(self, line: Line) -> None:
         self.out.lines.append(line)
@@ -94,6 +104,29 @@ class _Assembler:
             self.out.titles.append((found[1], line.page))
 
     def grid(self, grid: Grid) -> None:
+        first, *rest = divided(grid, self.catalogue)
+        self._grid(first)
+        self.end_of_untitled()
+        for part in rest:
+            shape = read_shape(part, self.catalogue)
+            if shape is not None and shape.lead and find_title(list(shape.lead), self.catalogue) is not None:
+                self._grid(part)
+            elif shape is not None and self.open is not None:
+                self._below(part, shape, self.open)
+
+    def _below(self, grid: Grid, shape: Shape, table: Table) -> None:
+        """A head within a grid: repeated, or that of a further part of the same form."""
+        if _alike(shape.paths, table.shape.paths):
+            self._extend(grid, shape)
+            return
+        part = replace(
+            table, unit=_unit_of_heads(shape) or table.unit, shape=shape, rows=list(read_rows(grid, shape)), notes=[],
+            beside=[], below=[], page_from=grid.page, page_to=grid.page,
+        )  # fmt: skip
+        self.out.tables[-1].below.append(part)
+        self.open = part
+
+    def _grid(self, grid: Grid) -> None:
         for r in range(min(grid.rows, _HEAD_ROWS)):
             words = " ".join(cell.text for cell in grid.row(r) if cell.lines and cell.row0 == r)
             if words:
@@ -106,6 +139,8 @@ class _Assembler:
             # The title itself and what stands around it are no running text between two grids.
             gap = 0
             entity = find_entity(above[title.line + 1 :]) or find_entity(above[: title.line])
+            if self._titled(title, entity, grid, shape, above):
+                return
             if self._same_title(title, entity, shape) and shape is not None:
                 if self._put_beside(grid, shape):
                     return
@@ -136,7 +171,9 @@ class _Assembler:
                 self._extend(grid, fitted)
                 return
         self.open = None
-        if shape is not None:
+        if shape is not None and crosses(shape, self.catalogue):
+            self._untitled(shape, grid, above)
+        elif shape is not None:
             self._unknown(shape, grid, above)
         elif grid.rows <= _SENTENCE_ROWS:
             self._as_lines(grid)
@@ -155,10 +192,39 @@ class _Assembler:
         same = normal(table.title) == normal(title.text) and table.form.id == title.form.id
         return same and (not entity or entity == table.entity)
 
+    def _untitled(self, shape: Shape, grid: Grid, above: list[str]) -> None:
+        """Open a table without a title: one centred over all columns stands on the page of the middle ones."""
+        table = Table(
+            None, "", "", find_entity(above), find_unit(above), shape, list(read_rows(grid, shape)),
+            page_from=grid.page, page_to=grid.page, method=grid.method,
+        )  # fmt: skip
+        self.open, self.untitled = table, (table, grid, above)
+
+    def _titled(self, title: Title, entity: str, grid: Grid, shape: Shape | None, above: list[str]) -> bool:
+        """A page further to the right of a table that has no title yet prints it."""
+        table = self.open
+        if table is None or table.form is not None or shape is None:
+            return False
+        if "function_economic" not in title.form.breakdowns.values() or not self._put_beside(grid, shape):
+            return False
+        table.form, table.title, table.label = title.form, title.text, title.label
+        table.entity, table.unit = table.entity or entity, table.unit or find_unit(above)
+        self.out.tables.append(table)
+        self.untitled = None
+        return True
+
+    def end_of_untitled(self, *, last: bool = False) -> None:
+        """Say of an open table without a title that has ended that no page printed one."""
+        if self.untitled is not None and (last or self.open is not self.untitled[0]):
+            table, grid, above = self.untitled
+            self.untitled = None
+            self._unknown(table.shape, grid, above)
+
     def _put_beside(self, grid: Grid, shape: Shape | None) -> bool:
         """Take a page as further columns of the open table, whose rows stand on the pages before."""
         table = self.open
-        if table is None or table.form is None or "function_economic" not in table.form.breakdowns.values():
+        crossing = table is not None and (table.form is None or "function_economic" in table.form.breakdowns.values())
+        if table is None or not crossing:
             return False
         if shape is None:
             if not table.beside or table.beside[-1].row >= len(table.rows):
@@ -274,9 +340,10 @@ def assemble(items: Iterable[Item], catalogue: Catalogue) -> Assembled:
             worker.grid(item)
         else:
             worker.line(item)
+    worker.end_of_untitled(last=True)
     return worker.out
 
 
 def declared_empty(table: Table) -> bool:
     """The table holds no amount and a note beneath it says so."""
-    return not table.filled and any(says_empty(note) for note in table.notes)
+    return not table.filled and any(says_empty(note) for part in table.parts for note in part.notes)

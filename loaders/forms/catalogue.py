@@ -74,7 +74,16 @@ class Form(_Entry):
     #: What words of the printed title add: 一般公共预算 in the title of a 三公 form says which fund it is.
     title_means: dict[str, dict[str, str]] = Field(default_factory=dict)
     breakdowns: dict[str, str] = Field(default_factory=dict)
+    #: What a note beneath the form says its column 预算数 is: pattern of the note -> phase.
+    note_phase: dict[str, str] = Field(default_factory=dict)
     facts: bool = True
+
+    @field_validator("note_phase")
+    @classmethod
+    def _phases(cls, value: dict[str, str]) -> dict[str, str]:
+        for member in value.values():
+            check_means({"phase": member})
+        return value
 
     @field_validator("means")
     @classmethod

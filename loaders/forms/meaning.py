@@ -155,6 +155,8 @@ class Reader:
                 return Meaning(excluded=OF_WHICH)  # 事业收入, of which 教育收费: another source within that one
             if clash:
                 return Meaning(why=f"headers {'/'.join(column.path)!r} contradict the {clash} of the form")
+        if self.crossed and not economic and (why := self._classless(column.path)):
+            return Meaning(why=why)
         if economic:
             members |= {
                 "economic_code": economic, "economic_scheme": "department" if economic[0] == "3" else "government",
@@ -202,6 +204,14 @@ class Reader:
             return ""
         schemes = ("government", "department") if self.governmental else ("department", "government")
         return next((code for scheme in schemes if (code := self._economic_class(word, scheme))), "")
+
+    def _classless(self, path: tuple[str, ...]) -> str:
+        """Why a column among economic items is none of their total: its class is not printed over it."""
+        words = [header_word(part) for part in path]
+        if words == ["小计"] and any(header_word(p[-1]) in ("合计", "总计") for p in self.paths):
+            return "no class is printed over this subtotal"
+        items = [w for w in words if (t := self.catalogue.term(w)) is not None and "item" in t.means]
+        return f"no class is printed over the economic item {items[0]!r}" if items else ""
 
     def _economic_class(self, word: str, scheme: str) -> str:
         """The class of a scheme that a header names, as the lists of codes or labels.yml have it."""

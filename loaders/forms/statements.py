@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from loaders.document import Cell, Finding, Identity, Side, Statement, StatementState
 from loaders.forms.assemble import Assembled, Table, declared_empty
 from loaders.forms.catalogue import Catalogue
 from loaders.forms.cells import Worker, same_body
+from loaders.forms.classes_across import name_classes
+from loaders.forms.notes import explained
 from loaders.forms.rows import Amount, Row, carry_codes, row_code
 from loaders.forms.shape import Column, Shape
 from loaders.forms.text import normal
@@ -52,7 +56,9 @@ def read_statements(
 ) -> tuple[list[Statement], list[Finding]]:
     """All statements of a document, and a finding for every cell whose meaning is not certain."""
     for table in assembled.tables:
-        carry_codes(table.rows)
+        name_classes(table, identity.fiscal_year)
+        for part in table.parts:
+            carry_codes(part.rows)
     printed = PrintedNames(assembled.tables)
 
     def find(name: str, parent: str, axis: str) -> str | None:
@@ -69,9 +75,15 @@ def read_statements(
         if table.form is not None and table.form.kind != identity.kind:
             again = catalogue.form_of_title(normal(table.title), identity.kind)
             table.form = again[0] if again is not None else table.form
-        worker = Worker(table, identity, catalogue, find, number, len(statements) + 1)
-        cells = worker.cells()
-        number += len(cells)
+        cells: list[Cell] = []
+        for part in table.parts:
+            part.form = table.form
+            worker = Worker(part, identity, catalogue, find, number, len(statements) + 1)
+            last = cells[-1].row_no if cells else 0
+            cells += [replace(cell, row_no=cell.row_no + last) for cell in worker.cells()]
+            number = cells[-1].number if cells else number
+            findings.extend(worker.findings)
+        cells = explained(cells, table.form, [*_rows_of_words(table), *table.parts[-1].notes])
         if unit is None:
             cells = [replace(cell, unit="元", meaning={}, why="no unit is printed for this table") for cell in cells]
         else:
@@ -84,27 +96,35 @@ def read_statements(
         statements.append(
             Statement(
                 len(statements) + 1, table.form.id if table.form else "", table.title, table.label, table.page_from,
-                table.page_to, unit, state, tuple(cells), entity,
+                table.parts[-1].page_to, unit, state, tuple(cells), entity,
             )
         )  # fmt: skip
-        findings.extend(worker.findings)
     return statements, findings
 
 
+def _rows_of_words(table: Table) -> list[str]:
+    """Rows without amounts: among them a note drawn inside the grid."""
+    rows = [row for part in table.parts for halves in part.rows for row in halves]
+    return [name for row in rows if not row.amounts for name in row.names]
+
+
 def read_again(
-    statements: list[Statement], identity: Identity, catalogue: Catalogue
+    statements: list[Statement], identity: Identity, catalogue: Catalogue, notes: Sequence[str] = ()
 ) -> tuple[list[Statement], list[Finding]]:
     """Statements whose cells have their place but no meaning yet (text whose layout is lost), given meaning.
+
+    `notes` are what stands beneath each of them.
 
     A place is what the drawn forms give too: the header path, the half, the row's code or name; so one set of rules
     says what it means. How a cell was had (`method`, `why`) stays as it is.
     """
     done: list[Statement] = []
     findings: list[Finding] = []
-    for statement in statements:
+    for statement, note in zip_longest(statements, notes, fillvalue=""):
+        assert isinstance(statement, Statement)
         table, cells = _as_table(statement, catalogue)
         worker = Worker(table, identity, catalogue, PrintedNames([table]), 0, statement.number)
-        meant = worker.cells()
+        meant = explained(worker.cells(), table.form, [str(note)])
         if len(meant) != len(cells):
             raise AssertionError("a cell was lost on the way through its row")
         done.append(

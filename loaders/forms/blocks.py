@@ -1,0 +1,97 @@
+"""One grid that holds several tables below each other: a head that starts anew, a title between two forms.
+
+Forms are drawn so where their columns change half-way (those of the budget above, of the outturn below, counts
+beneath), and where a publisher pasted all forms into one table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from loaders.forms.amounts import is_dash, parse_amount
+from loaders.forms.catalogue import Catalogue, header_word
+from loaders.forms.shape import Shape, has_label_heads, read_shape
+from loaders.forms.text import normal
+from loaders.forms.titles import read_title
+from loaders.grid.grid import Grid, GridCell
+
+#: Between a title and the head that it stands over there is room for its number, the department and the unit.
+_NEAR = 4
+
+
+def divided(grid: Grid, catalogue: Catalogue) -> list[Grid]:
+    """The grid, cut above every further head and title; the grid alone where there is none."""
+    shape = read_shape(grid, catalogue)
+    if shape is None:
+        return [grid]
+    cuts = [0, *_restarts(grid, shape, catalogue)]
+    if len(cuts) == 1:
+        return [grid]
+    ends = [cut - 1 if _is_heading(grid, cut - 1) else cut for cut in cuts[1:]]
+    return [_rows(grid, a, b) for a, b in zip(cuts, [*ends, grid.rows], strict=True)]
+
+
+def _is_heading(grid: Grid, r: int) -> bool:
+    """Words alone above a further head: 相关统计数：."""
+    cells = [cell for cell in grid.row(r) if cell.lines]
+    wide = len(cells) == 1 and 2 * (cells[0].col1 - cells[0].col0) >= grid.columns
+    return len(cells) == 1 and (wide or normal(cells[0].text).endswith(":"))
+
+
+def _restarts(grid: Grid, shape: Shape, catalogue: Catalogue) -> Iterator[int]:
+    r = shape.body + 1
+    while r < grid.rows:
+        if _hangs(grid, r) or not (_is_head(grid, r, catalogue) or _is_title(grid, r, catalogue)):
+            r += 1
+            continue
+        below = read_shape(_rows(grid, r, grid.rows), catalogue)
+        if below is None or r + below.body >= grid.rows:
+            r += 1
+            continue
+        yield r
+        r += below.body + 1
+
+
+def _hangs(grid: Grid, r: int) -> bool:
+    return any(cell.row0 < r for cell in grid.row(r))
+
+
+def _is_head(grid: Grid, r: int, catalogue: Catalogue) -> bool:
+    """All of the row is filled, and with words of heads alone. A row of data leaves a cell blank or holds an amount."""
+    cells = grid.row(r)
+    if any(index < 0 for index in grid.at[r]) or not all(cell.lines for cell in cells):
+        return False
+    words = [normal(cell.text) for cell in cells]
+    if any(parse_amount(word) is not None or is_dash(word) for word in words):
+        return False
+    if len(cells) == 1 and (r + 1 >= grid.rows or not _is_head(grid, r + 1, catalogue)):
+        return False
+    return all(_known(word, catalogue) for word in words)
+
+
+def _known(word: str, catalogue: Catalogue) -> bool:
+    head = header_word(word)
+    return catalogue.role(head) is not None or catalogue.term(head) is not None
+
+
+def _is_title(grid: Grid, r: int, catalogue: Catalogue) -> bool:
+    """A form's title alone in its row, with a head that names a column of labels close below."""
+    cells = [cell for cell in grid.row(r) if cell.lines]
+    if len(cells) != 1 or read_title(normal(cells[0].text), catalogue) is None:
+        return False
+    below = _rows(grid, r, grid.rows)
+    shape = read_shape(below, catalogue)
+    return shape is not None and 0 < len(shape.lead) <= 2 * _NEAR and has_label_heads(below, shape, catalogue)
+
+
+def _rows(grid: Grid, first: int, last: int) -> Grid:
+    """The rows first..last as a grid of their own."""
+    kept: dict[int, int] = {}
+    cells: list[GridCell] = []
+    for i, cell in enumerate(grid.cells):
+        if first <= cell.row0 < last:
+            kept[i] = len(cells)
+            cells.append(replace(cell, row0=cell.row0 - first, row1=min(cell.row1, last) - first))
+    at = [[kept.get(index, -1) for index in row] for row in grid.at[first:last]]
+    return replace(grid, rows=last - first, cells=cells, at=at)

@@ -1,0 +1,101 @@
+"""Tables below each other in one grid: other columns under a further head, several forms in one table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from openpyxl import Workbook
+
+from loaders.document import Document
+from loaders.pipeline import read_document
+
+THREE = "一般公共预算财政拨款“三公”经费、会议费和培训费支出决算表"
+HEADS = (
+    ["“三公”经费", None, None, None, None, None, "会议费", "培训费"],
+    ["合计", "因公出国（境）费", "公务用车购置及运行维护费", None, None, "公务接待费", None, None],
+    [None, None, "小计", "公务用车购置费", "公务用车运行维护费", None, None, None],
+)
+MERGED = ("A{0}:F{0}", "C{1}:E{1}", "A{1}:A{2}", "B{1}:B{2}", "F{1}:F{2}", "G{0}:G{2}", "H{0}:H{2}")
+
+
+def _document(folder: Path, sheet_rows: list[list[object]], merged: list[str]) -> Document:
+    book = Workbook()
+    cover = book.active
+    assert cover is not None
+    for text in ("云溪市科学技术局2021年度部门决算", "一、收入决算情况说明", "二、支出决算情况说明"):
+        cover.append([text])
+    sheet = book.create_sheet("09")
+    for row in sheet_rows:
+        sheet.append(row)
+    for area in merged:
+        sheet.merge_cells(area)
+    path = folder / "云溪市科学技术局2021年度部门决算.xlsx"
+    book.save(path)
+    return read_document(path, narrative=False)
+
+
+def test_budget_above_outturn_above_counts(tmp_path: Path) -> None:
+    """Each block is read under its own head: the outturn is no budget, and a count is no amount."""
+    rows: list[list[object]] = [[THREE], ["部门：云溪市科学技术局", *[None] * 6, "单位：万元"]]
+    merged = ["A1:H1"]
+    for name, amounts in (
+        ("预算数", [20.5, 4, 12, 3, 9, 4.5, 2.2, 6.1]),
+        ("决算数", [17.6, 3, 11, 2, 9, 3.6, 1.8, 5.4]),
+    ):
+        first = len(rows) + 1
+        rows += [[name, *[None] * 7], *[list(head) for head in HEADS], list(amounts)]
+        merged += [f"A{first}:H{first}", *(area.format(first + 1, first + 2, first + 3) for area in MERGED)]
+    rows += [
+        ["相关统计数：", *[None] * 7],
+        ["项目", None, None, "统计数", "项目", None, None, "统计数"],
+        ["因公出国（境）团组数（个）", None, None, 1, "因公出国（境）人次数（人）", None, None, 6],
+        ["公务用车购置数（辆）", None, None, 1, "公务用车保有量（辆）", None, None, 14],
+        ["召开会议次数（个）", None, None, 10, "参加会议人次（人）", None, None, 663],
+    ]
+    for n in range(len(rows) - 3, len(rows) + 1):
+        merged += [f"A{n}:C{n}", f"E{n}:G{n}"]
+    document = _document(tmp_path, rows, merged)
+    (statement,) = document.statements
+    read = {(c.meaning["item"], c.meaning["phase"]): str(c.amount) for c in statement.cells if c.meaning}
+    assert read[("three_public", "opening_budget")] == "20.5" and read[("three_public", "outturn")] == "17.6"
+    assert read[("vehicle_purchase", "outturn")] == "2" and read[("training", "opening_budget")] == "6.1"
+    assert len(read) == 16
+    assert {str(c.amount) for c in statement.cells if c.excluded} == {"1", "6", "14", "10", "663"}
+    assert [c.number for c in statement.cells] == list(range(1, len(statement.cells) + 1))
+    assert not [f.message for f in document.findings if f.severity != "info"]
+
+
+def test_several_forms_in_one_table(tmp_path: Path) -> None:
+    """A title between two rows of one grid begins another statement."""
+    head: list[object] = ["科目编码", "科目名称", "本年支出合计", "基本支出", "项目支出"]
+    rows: list[list[object]] = [
+        ["支出决算表", None, None, None, None],
+        ["部门：云溪市科学技术局", None, None, None, "单位：万元"],
+        head,
+        ["206", "科学技术支出", 30, 20, 10],
+        ["一般公共预算财政拨款支出决算表", None, None, None, None],
+        ["公开05表", None, None, None, "单位：万元"],
+        head,
+        ["206", "科学技术支出", 28, 19, 9],
+    ]
+    document = _document(tmp_path, rows, ["A1:E1", "A5:E5"])
+    assert [(s.form, len(s.cells)) for s in document.statements] == [
+        ("final.expenditure", 3),
+        ("final.general_expenditure", 3),
+    ]
+
+
+def test_a_repeated_head_is_no_row(tmp_path: Path) -> None:
+    head: list[object] = ["科目编码", "科目名称", "本年支出合计", "基本支出", "项目支出"]
+    rows: list[list[object]] = [
+        ["支出决算表", None, None, None, None],
+        ["部门：云溪市科学技术局", None, None, None, "单位：万元"],
+        head,
+        ["206", "科学技术支出", 30, 20, 10],
+        head,
+        ["208", "社会保障和就业支出", 5, 5, None],
+    ]
+    document = _document(tmp_path, rows, [])
+    (statement,) = document.statements
+    assert [(c.row_code, str(c.amount)) for c in statement.cells][-2:] == [("208", "5"), ("208", "5")]
+    assert not document.findings
