@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
@@ -23,6 +24,10 @@ _KEEP = 10
 _HEAD_ROWS = 8
 #: A grid without a head of no more rows than this is no table.
 _SENTENCE_ROWS = 2
+_AMOUNT = re.compile(r"\d\.\d\d(?!\d)|\d,\d{3}")
+#: A page with more titles than this is a table of contents, one with fewer amounts holds no table.
+_FEW_TITLES = 2
+_MANY_AMOUNTS = 8
 _PAGE_NUMBER = re.compile(r"^[-—–第\s]*\d{1,4}[-—–页\s]*$|^第\d+页.*$")
 
 
@@ -88,10 +93,13 @@ class _Assembler:
         self.gap = 0
         #: An open table whose title stands over a later one of the pages side by side that it is printed on.
         self.untitled: tuple[Table, Grid, list[str]] | None = None
+        #: How many amounts each page prints.
+        self.amounts: Counter[int] = Counter()
 
     def line(self, line: Line) -> None:
         self.out.lines.append(line)
         self.out.text.append(line)
+        self.amounts[line.page] += len(_AMOUNT.findall(line.text))
         text = line.text.strip()
         if not text or _PAGE_NUMBER.match(normal(text)):
             return
@@ -104,6 +112,7 @@ class _Assembler:
             self.out.titles.append((found[1], line.page))
 
     def grid(self, grid: Grid) -> None:
+        self.amounts[grid.page] += sum(len(_AMOUNT.findall(line)) for cell in grid.cells for line in cell.lines)
         first, *rest = divided(grid, self.catalogue)
         self._grid(first)
         self.end_of_untitled()
@@ -219,6 +228,22 @@ class _Assembler:
             table, grid, above = self.untitled
             self.untitled = None
             self._unknown(table.shape, grid, above)
+
+    def unread_titles(self) -> None:
+        """Say of a form's title on a page of amounts that no table was read there or on the next."""
+        read = {page for table in self.out.tables for page in range(table.page_from - 1, table.page_to + 1)}
+        on_page = Counter(page for _, page in self.out.titles)
+        for title, page in self.out.titles:
+            if page in read or on_page[page] > _FEW_TITLES or self.amounts[page] < _MANY_AMOUNTS:
+                continue
+            if "表" not in title:
+                continue  # 收支总体情况 heads a part of the narrative as well
+            self.out.findings.append(
+                Finding(
+                    "unknown_form", "warning", f"{title} is printed here, and no table of it was read", page=page,
+                    value=title, remedy="look at the page; its lines and text may be drawn in a way that is not known",
+                )
+            )  # fmt: skip
 
     def _put_beside(self, grid: Grid, shape: Shape | None) -> bool:
         """Take a page as further columns of the open table, whose rows stand on the pages before."""
@@ -341,6 +366,7 @@ def assemble(items: Iterable[Item], catalogue: Catalogue) -> Assembled:
         else:
             worker.line(item)
     worker.end_of_untitled(last=True)
+    worker.unread_titles()
     return worker.out
 
 

@@ -54,8 +54,12 @@ def check_means(means: dict[str, str]) -> dict[str, str]:
 
 #: What must not be left over in front of a form's name: it would make it another form.
 _OTHER_MONEY = re.compile(
-    r"(?:一般公共|公共预算|政府性基金|国有资本经营|财政拨款|预算拨款|专户|基本支出|项目支出|采购|三公|社会保险基金预算)[^局厅部委院会]{0,8}$"
+    r"(?:一般公共|公共预算|公共财政|财政预算|政府性基金|国有资本经营|财政拨款|预算拨款|专户|基本支出|项目支出|采购|三公|社会保险基金预算)[^局厅部委院会]{0,8}$"
 )
+
+
+#: The forms as the finance department approves them, and as some publish them: 收入支出决算批复表.
+_APPROVED = re.compile(r"决算批复(总?表)")
 
 
 class _Entry(BaseModel):
@@ -167,6 +171,7 @@ class Catalogue:
         the one of the document's `kind` is meant.
         """
         best: tuple[Form, int] | None = None
+        title = _APPROVED.sub(r"决算\1", title)
         for pattern, form in self._titles:
             match = pattern.search(title)
             if not match:

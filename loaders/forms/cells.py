@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import replace
+from decimal import Decimal
 
 from loaders.document import Cell, Finding, Identity, Kind, Method
 from loaders.forms.assemble import Table
@@ -114,6 +115,7 @@ class Worker:
             if rank >= 0:
                 totals.update(above.number for _, above in stack if above.meaning == cell.meaning)
                 stack.append((rank, cell))
+        totals |= _sums_of_balances(cells)
         return [
             replace(cell, meaning=cell.meaning | {"total": "group"}) if cell.number in totals else cell
             for cell in cells
@@ -245,6 +247,23 @@ class Worker:
                     row.page, self.statement, None, text, "if it is an amount, tell loaders/forms/amounts.py its form",
                 )
             )  # fmt: skip
+
+
+def _sums_of_balances(cells: list[Cell]) -> set[int]:
+    """结余分配 over 提取职工福利基金 and 转入事业基金: rows that mean the same, the first the sum of the others."""
+    found: set[int] = set()
+    runs: dict[tuple[str, ...], list[Cell]] = {}
+    for cell in [*cells, None]:
+        for key in [key for key in runs if cell is None or key == (cell.side, *cell.column)]:
+            run = runs[key]
+            if cell is None or cell.meaning != run[0].meaning:
+                rest = sum((c.amount for c in run[1:]), Decimal(0))
+                if len(run) > 1 and run[0].meaning.get("measure") == "balance" and run[0].amount == rest:
+                    found.add(run[0].number)
+                del runs[key]
+        if cell is not None and cell.meaning and not cell.meaning.get("total"):
+            runs.setdefault((cell.side, *cell.column), []).append(cell)
+    return found
 
 
 def _remedy(why: str, cell: Cell) -> str:

@@ -14,6 +14,7 @@ from loaders.grid.grid import Grid, GridCell
 from loaders.reference.lookup import is_economic_name
 
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,2}|\d{3}(?:[\s-]\d{2}){1,2}|\d{2}")
+_LEVEL = re.compile(r"\d{2}")
 _CODED_NAME = re.compile(r"\[?\(?(\d{3}(?:\d{2}){0,3})[\])]?[-_—:：]?(?=[^\d.,])")
 _ORDINAL_START = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．]|\([一二三四五六七八九十]+\)|\d{1,2}[、.．](?!\d))")
 _TOTAL = re.compile(r"合计|总计|小计|收入合计|支出合计|收入总计|支出总计")
@@ -92,11 +93,19 @@ def read_shape(grid: Grid, catalogue: Catalogue) -> Shape | None:
         return None
     ranges = _column_ranges(grid, heads[-1], body)
     columns = [_column(grid, first, last, heads, body, catalogue) for first, last in ranges]
-    kept = tuple(column for column in columns if column is not None)
+    kept = tuple(_bare_codes([column for column in columns if column is not None]))
     if not any(column.role == "amount" for column in kept):
         return None
     split, halves = _halves(kept)
     return Shape(tuple(lead), body, split, halves)
+
+
+def _bare_codes(columns: list[Column]) -> list[Column]:
+    """款 and 项 in columns of their own without a head, right of 类: elsewhere such numbers are none."""
+    for i, column in enumerate(columns):
+        if column.role == "code" and not column.path and (i == 0 or columns[i - 1].role != "code"):
+            columns[i] = replace(column, role="name")
+    return columns
 
 
 def _share(column: Column, left: float, right: float, shift: float) -> float:
@@ -306,6 +315,8 @@ def _role(path: list[str], texts: list[str], catalogue: Catalogue) -> Role | Non
     if not path:
         if not texts:
             return None
+        if all(_LEVEL.fullmatch(text) for text in texts) and any(text[0] == "0" for text in texts):
+            return "code"
         return "amount" if mostly_amounts and not all(_CODE.fullmatch(t) for t in texts) else "name"
     word = header_word(path[-1])
     role = catalogue.role(word)

@@ -101,3 +101,23 @@ def test_a_form_that_is_not_described_as_text_is_said(tmp_path: Path) -> None:
     assert finding.value == title
     without = _document(tmp_path, [*SUMMARY, title, *SUMMARY])
     assert "unknown_layout" not in {f.code for f in without.findings}
+
+
+def test_money_of_a_fund_is_no_more_than_all_money_of_its_nature() -> None:
+    """Of 575.31 in a form of one fund, with a column left blank, 支出决算表 says that it is project expenditure."""
+    unit = "部门：云溪市司法局 金额单位：万元"
+    spent = [
+        "支出决算表", unit, "科目编码 科目名称 本年支出合计 基本支出 项目支出 上缴上级支出 经营支出 对附属单位补助支出",
+        "栏次 1 2 3 4 5 6", "合计 700.00 100.00 600.00", "204 公共安全支出 124.69 100.00 24.69",
+        "20406 司法 124.69 100.00 24.69", "2040601 行政运行 124.69 100.00 24.69", "212 城乡社区支出 575.31 575.31",
+        "21208 国有土地使用权出让收入安排的支出 575.31 575.31", "2120804 农村基础设施建设支出 575.31 575.31",
+    ]  # fmt: skip
+    fund = [
+        "政府性基金预算财政拨款收入支出决算表", unit, "项目 年初结转和结余 本年收入 本年支出 年末结转和结余",
+        "科目编码 科目名称 小计 基本支出 项目支出", "栏次 1 2 3 4 5 6", "合计 575.31 575.31 575.31",
+        "212 城乡社区支出 575.31 575.31 575.31", "21208 国有土地使用权出让收入安排的支出 575.31 575.31 575.31",
+        "2120804 农村基础设施建设支出 575.31 575.31 575.31",
+    ]  # fmt: skip
+    *_, statement = _statements([*spent, *fund])
+    columns = {c.column for c in statement.cells if c.row_code == "2120804"}
+    assert columns == {("本年支出", "小计"), ("本年支出", "项目支出")}
