@@ -12,7 +12,7 @@ from loaders.forms.beside import Beside, columns_beside, crosses, join
 from loaders.forms.blocks import divided
 from loaders.forms.catalogue import Catalogue, Form
 from loaders.forms.rows import Row, read_rows
-from loaders.forms.shape import Shape, fit_shape, has_label_heads, read_shape, under
+from loaders.forms.shape import Shape, fit_shape, has_label_heads, read_shape, under, without_numbers
 from loaders.forms.text import label, normal
 from loaders.forms.titles import Title, find_entity, find_title, find_unit, read_title, says_empty
 from loaders.grid.grid import Grid, Item
@@ -174,6 +174,7 @@ class _Assembler:
                 return
             if shape is None or not has_label_heads(grid, shape, self.catalogue):
                 fitted = fit_shape(self.open.shape, grid)
+                fitted = without_numbers(fitted, grid, self.catalogue) if fitted is not None else None
             elif _alike(shape.paths, self.open.shape.paths):
                 fitted = shape
             if fitted is not None:
@@ -278,8 +279,10 @@ class _Assembler:
     def _start(self, title: Title, entity: str, shape: Shape, grid: Grid, above: list[str]) -> None:
         near = above[title.line :] or above
         unit = find_unit(near) or find_unit(above[max(0, title.line - 2) : title.line]) or _unit_of_heads(shape)
+        crossed = title.form.crossed and crosses(shape, self.catalogue)
+        form = self.catalogue.forms[title.form.crossed] if crossed else title.form
         table = Table(
-            title.form, title.text, title.label, entity, unit, shape,
+            form, title.text, title.label, entity, unit, shape,
             page_from=grid.page, page_to=grid.page, method=grid.method,
         )  # fmt: skip
         table.rows.extend(read_rows(grid, shape))

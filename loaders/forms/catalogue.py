@@ -78,6 +78,8 @@ class Form(_Entry):
     #: What words of the printed title add: 一般公共预算 in the title of a 三公 form says which fund it is.
     title_means: dict[str, dict[str, str]] = Field(default_factory=dict)
     breakdowns: dict[str, str] = Field(default_factory=dict)
+    #: The form that the same title names where economic items stand across and functions down.
+    crossed: str = ""
     #: What a note beneath the form says its column 预算数 is: pattern of the note -> phase.
     note_phase: dict[str, str] = Field(default_factory=dict)
     facts: bool = True
@@ -154,6 +156,8 @@ class Catalogue:
         self.forms = {form.id: form for form in forms}
         if len(self.forms) != len(forms):
             raise ValueError("two forms have the same id")
+        if unknown := {form.crossed for form in forms} - {"", *self.forms}:
+            raise ValueError(f"crossed: no form has the id {min(unknown)!r}")
         self._titles = [(re.compile(f"(?:{'|'.join(form.titles)})$"), form) for form in forms]
         self._roles: list[tuple[Role, re.Pattern[str]]] = [
             (role, re.compile("|".join(f"(?:{p})" for p in patterns)))  # type: ignore[misc]

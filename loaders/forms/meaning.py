@@ -23,6 +23,8 @@ _DEFAULT_PHASE: dict[str, str] = {"final": "outturn", "budget": "opening_budget"
 _YEAR = re.compile(r"(20\d\d)年")
 _CODED_HEAD = re.compile(r"([35]\d{2}(?:\d{2})?)(?!\d)")
 _CLASSIFIED = re.compile(r"[235](?:\d{2}|\d{4}|\d{6})")
+#: A budget figure in a final account, whatever else the header names: 三公经费预算数.
+_BUDGETED = re.compile(r"(全年|调整后?的?)?预算[数额]")
 _BESIDE = {"meetings", "training", "operating"}
 _OWN = re.compile(r"(?:本年)?(?:收入|支出)?(?:合计|总计|小计)|(?:人员|公用)经费(?:合计|小计)")
 
@@ -136,6 +138,8 @@ class Reader:
             if year:
                 members["year_offset"] = str(int(year.group(1)) - self.year)
             means = term.means
+            if self.kind == "final" and "phase" not in means and (budgeted := _BUDGETED.search(word)):
+                means = means | {"phase": "adjusted_budget" if budgeted.group(1) else "opening_budget"}
             if means.get("item") == "opening" and self._spends(members, column):
                 means = {"fund": "carried_over"}  # 上年结转 among the funds that pay for an expenditure
             clash = merge(members, means)

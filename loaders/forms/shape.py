@@ -108,6 +108,13 @@ def _bare_codes(columns: list[Column]) -> list[Column]:
     return columns
 
 
+def without_numbers(shape: Shape, grid: Grid, catalogue: Catalogue) -> Shape:
+    """The shape of a grid that continues a table, past the numbers of columns that the break cut off the head."""
+    if shape.body == 0 and grid.rows and _row_kind(grid, 0, 0, catalogue) == "numbers":
+        return replace(shape, body=1)
+    return shape
+
+
 def _share(column: Column, left: float, right: float, shift: float) -> float:
     """How much of the narrower of a column and a drawn one lies under the other."""
     low, high = column.left + shift, column.right + shift

@@ -6,7 +6,10 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from loaders.document import Document
+from loaders.document import Document, Line
+from loaders.forms.assemble import assemble
+from loaders.forms.catalogue import default_catalogue
+from loaders.grid.grid import Item, whole_grid
 from loaders.pipeline import read_document
 
 THREE = "一般公共预算财政拨款“三公”经费、会议费和培训费支出决算表"
@@ -99,3 +102,15 @@ def test_a_repeated_head_is_no_row(tmp_path: Path) -> None:
     (statement,) = document.statements
     assert [(c.row_code, str(c.amount)) for c in statement.cells][-2:] == [("208", "5"), ("208", "5")]
     assert not document.findings
+
+
+def test_the_numbers_of_columns_that_a_page_break_cuts_off() -> None:
+    """栏次 at the top of a page that goes on with a table whose head stands on the page before."""
+    head = [
+        ["科目编码", "科目名称", "本年支出合计", "基本支出", "项目支出"],
+        ["206", "科学技术支出", "30.00", "20.00", "10.00"],
+    ]
+    more = [["栏次", "", "1", "2", "3"], ["208", "社会保障和就业支出", "5.00", "5.00", ""]]
+    items: list[Item] = [Line(3, 1, "支出决算表"), Line(3, 2, "单位：万元"), whole_grid(3, head), whole_grid(4, more)]
+    (table,) = assemble(items, default_catalogue()).tables
+    assert [row.name for halves in table.rows for row in halves] == ["科学技术支出", "社会保障和就业支出"]
