@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,7 +10,7 @@ from itertools import zip_longest
 
 from loaders.document import Cell, Finding, Identity, Side, Statement, StatementState
 from loaders.forms.assemble import Assembled, Table, declared_empty
-from loaders.forms.catalogue import Catalogue
+from loaders.forms.catalogue import Catalogue, Form
 from loaders.forms.cells import Worker, same_body
 from loaders.forms.classes_across import name_classes
 from loaders.forms.notes import explained
@@ -74,7 +75,7 @@ def read_statements(
             unit, unit_why = next(iter(units)), "the unit stands over the document's other tables only"
         if table.form is not None and table.form.kind != identity.kind:
             again = catalogue.form_of_title(normal(table.title), identity.kind)
-            table.form = again[0] if again is not None else table.form
+            table.form = _of_kind(again[0] if again is not None else table.form, table.title, identity.kind, catalogue)
         cells: list[Cell] = []
         for part in table.parts:
             part.form = table.form
@@ -100,6 +101,13 @@ def read_statements(
             )
         )  # fmt: skip
     return statements, findings
+
+
+def _of_kind(form: Form, title: str, kind: str, catalogue: Catalogue) -> Form:
+    """收支总表 in a final account is its 收入支出决算总表, where the title does not say that it is a budget's."""
+    if form.kind == kind or re.search(r"预算(?:[总情公].{0,3})?表", normal(title)) or "决算" in title:
+        return form
+    return catalogue.forms.get(f"{kind}.{form.id.split('.')[1]}", form)
 
 
 def _rows_of_words(table: Table) -> list[str]:
