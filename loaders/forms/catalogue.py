@@ -54,7 +54,7 @@ def check_means(means: dict[str, str]) -> dict[str, str]:
 
 #: What must not be left over in front of a form's name: it would make it another form.
 _OTHER_MONEY = re.compile(
-    r"(?:一般公共|公共预算|公共财政|财政预算|政府性基金|国有资本经营|财政拨款|预算拨款|专户|基本支出|项目支出|采购|三公|社会保险基金预算)[^局厅部委院会]{0,8}$"
+    r"(?:一般公共|公共预算|公共财政|财政预算|拨款|政府性基金|国有资本经营|财政拨款|预算拨款|专户|基本支出|项目支出|采购|三公|社会保险基金预算)[^局厅部委院会]{0,8}$"
 )
 
 

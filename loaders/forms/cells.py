@@ -30,6 +30,12 @@ def same_body(printed: str, department: str) -> bool:
     return not a or a == b or (len(a) >= 4 and (b.startswith(a) or a.startswith(b)))
 
 
+def own_offices(printed: str, department: str) -> bool:
+    """The name over a table is the department's with 本级: its own offices, without its units."""
+    a, b = normal(printed), normal(department)
+    return bool(b) and a.startswith(b) and _OWN_OFFICES.fullmatch(a[len(b) :]) is not None
+
+
 class Worker:
     """Makes the cells of one table; what it could not settle is in `findings`."""
 

@@ -285,9 +285,13 @@ class Reader:
                 nature = "personnel" if "人员" in plain else "public_use"
                 return Meaning({"nature": nature}, total="year")
             return Meaning(total="year")
-        if self.form.axis in ("function", "economic", "function_economic") and measure != "revenue":
-            return self._named_row(row, context)
-        return self.labels.read(row, context, measure)
+        if self.form.axis not in ("function", "economic", "function_economic"):
+            return self.labels.read(row, context, measure)
+        by_label = self.labels.read(row, context, measure) if measure == "revenue" else None
+        if by_label is not None and not by_label.why:
+            return by_label
+        by_name = self._named_row(row, context)
+        return by_label if by_label is not None and by_name.why else by_name
 
     def _own(self, entity: str) -> bool:
         return bool(self.department) and normal(entity) == normal(self.department)

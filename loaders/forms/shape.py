@@ -295,6 +295,7 @@ def _column(grid: Grid, first: int, last: int, heads: list[int], body: int, cata
         text = squeeze(grid.cells[index].text)
         if text and (not path or path[-1] != text or grid.cells[index].row0 > heads[0]):
             path.append(text)
+    path = _unbroken(path, catalogue)
     texts = [
         normal(cell.text)
         for r in range(body, grid.rows)
@@ -307,6 +308,22 @@ def _column(grid: Grid, first: int, last: int, heads: list[int], body: int, cata
         return None
     left, right = (grid.edges[first], grid.edges[last]) if grid.edges else (0.0, 0.0)
     return Column(first, last, left, right, tuple(path), role)
+
+
+def _unbroken(path: list[str], catalogue: Catalogue) -> list[str]:
+    """一般公共预算财政拨 over 款: a head that was broken over two rows of the grid, both of them no heads alone."""
+
+    def known(text: str) -> bool:
+        word = header_word(text)
+        return catalogue.term(word) is not None or catalogue.role(word) is not None
+
+    done: list[str] = []
+    for part in path:
+        if done and not known(done[-1]) and known(done[-1] + part):
+            done[-1] += part
+        else:
+            done.append(part)
+    return done
 
 
 def _widest(grid: Grid, first: int, last: int) -> int:

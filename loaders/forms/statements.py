@@ -11,7 +11,7 @@ from itertools import zip_longest
 from loaders.document import Cell, Finding, Identity, Side, Statement, StatementState
 from loaders.forms.assemble import Assembled, Table, declared_empty
 from loaders.forms.catalogue import Catalogue, Form
-from loaders.forms.cells import Worker, same_body
+from loaders.forms.cells import Worker, own_offices, same_body
 from loaders.forms.classes_across import name_classes
 from loaders.forms.notes import explained
 from loaders.forms.rows import Amount, Row, carry_codes, row_code
@@ -67,6 +67,7 @@ def read_statements(
 
     statements: list[Statement] = []
     findings: list[Finding] = list(assembled.findings)
+    whole = any(normal(table.entity) == normal(identity.department) for table in assembled.tables)
     units = {table.unit for table in assembled.tables if table.unit}
     number = 0
     for table in assembled.tables:
@@ -94,6 +95,8 @@ def read_statements(
             ]
         state: StatementState = "filled" if cells else ("declared_empty" if declared_empty(table) else "blank")
         entity = "" if same_body(table.entity, identity.department) else table.entity
+        if whole and own_offices(table.entity, identity.department):
+            entity = table.entity  # the tables of the department, and then those of its own offices
         statements.append(
             Statement(
                 len(statements) + 1, table.form.id if table.form else "", table.title, table.label, table.page_from,

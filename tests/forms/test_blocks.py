@@ -114,3 +114,10 @@ def test_the_numbers_of_columns_that_a_page_break_cuts_off() -> None:
     items: list[Item] = [Line(3, 1, "支出决算表"), Line(3, 2, "单位：万元"), whole_grid(3, head), whole_grid(4, more)]
     (table,) = assemble(items, default_catalogue()).tables
     assert [row.name for halves in table.rows for row in halves] == ["科学技术支出", "社会保障和就业支出"]
+
+
+def test_a_head_broken_over_two_rows_of_the_grid() -> None:
+    head = [["科目编码", "科目名称", "本年支出合计", "一般公共预算财政拨"], ["", "", "", "款"]]
+    items: list[Item] = [Line(3, 1, "支出决算表"), whole_grid(3, [*head, ["206", "科学技术支出", "30.00", "20.00"]])]
+    (table,) = assemble(items, default_catalogue()).tables
+    assert table.shape.paths == (("本年支出合计",), ("一般公共预算财政拨款",))
