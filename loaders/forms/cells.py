@@ -25,9 +25,12 @@ _OF_WHICH = re.compile(r"^其中[:：]?")
 
 
 def same_body(printed: str, department: str) -> bool:
-    """The name over a table is the document's own department, perhaps cut at the line's end."""
+    """The name over a table is the document's own department, perhaps cut at the line's end, or without the region (or
+    the party's name) in front that the cover prints."""
     a, b = normal(printed), normal(department)
-    return not a or a == b or (len(a) >= 4 and (b.startswith(a) or a.startswith(b)))
+    cut = len(a) >= 4 and (b.startswith(a) or a.startswith(b))
+    bare = min(len(a), len(b)) >= 3 and (b.endswith(a) or a.endswith(b))
+    return not a or a == b or cut or bare
 
 
 def own_offices(printed: str, department: str) -> bool:

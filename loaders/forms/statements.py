@@ -67,7 +67,9 @@ def read_statements(
 
     statements: list[Statement] = []
     findings: list[Finding] = list(assembled.findings)
-    whole = any(normal(table.entity) == normal(identity.department) for table in assembled.tables)
+    bodies = [normal(table.entity) for table in assembled.tables if table.entity]
+    whole = normal(identity.department) in bodies
+    alone = len(bodies) >= _MANY_TABLES and len(set(bodies)) == 1
     units = {table.unit for table in assembled.tables if table.unit}
     number = 0
     for table in assembled.tables:
@@ -94,7 +96,7 @@ def read_statements(
                 for cell in cells
             ]
         state: StatementState = "filled" if cells else ("declared_empty" if declared_empty(table) else "blank")
-        entity = "" if same_body(table.entity, identity.department) else table.entity
+        entity = "" if alone or same_body(table.entity, identity.department) else table.entity
         if whole and own_offices(table.entity, identity.department):
             entity = table.entity  # the tables of the department, and then those of its own offices
         statements.append(
@@ -181,5 +183,8 @@ def _as_table(statement: Statement, catalogue: Catalogue) -> tuple[Table, list[C
     table.rows.extend([row] for row in rows.values())
     return table, order
 
+
+#: One name over so many tables, and no other, is the document's own body, however its cover spells it.
+_MANY_TABLES = 3
 
 _SIDES: tuple[Side, ...] = ("single", "left", "middle", "middle2", "right")
