@@ -15,6 +15,7 @@ from loaders.forms.rows import Row, read_rows
 from loaders.forms.shape import Shape, fit_shape, has_label_heads, read_shape, under, without_numbers
 from loaders.forms.text import label, normal
 from loaders.forms.titles import Title, find_entity, find_title, find_unit, read_title, says_empty
+from loaders.forms.unread import amounts_in, unread_titles
 from loaders.grid.grid import Grid, Item
 from loaders.reference.names import class_code
 
@@ -24,10 +25,6 @@ _KEEP = 10
 _HEAD_ROWS = 8
 #: A grid without a head of no more rows than this is no table.
 _SENTENCE_ROWS = 2
-_AMOUNT = re.compile(r"\d\.\d\d(?!\d)|\d,\d{3}")
-#: A page with more titles than this is a table of contents, one with fewer amounts holds no table.
-_FEW_TITLES = 2
-_MANY_AMOUNTS = 8
 _PAGE_NUMBER = re.compile(r"^[-—–第\s]*\d{1,4}[-—–页\s]*$|^第\d+页.*$")
 
 
@@ -93,13 +90,15 @@ class _Assembler:
         self.gap = 0
         #: An open table whose title stands over a later one of the pages side by side that it is printed on.
         self.untitled: tuple[Table, Grid, list[str]] | None = None
+        #: The lines above the grid before.
+        self.before: list[str] = []
         #: How many amounts each page prints.
         self.amounts: Counter[int] = Counter()
 
     def line(self, line: Line) -> None:
         self.out.lines.append(line)
         self.out.text.append(line)
-        self.amounts[line.page] += len(_AMOUNT.findall(line.text))
+        self.amounts[line.page] += amounts_in(line.text)
         text = line.text.strip()
         if not text or _PAGE_NUMBER.match(normal(text)):
             return
@@ -112,7 +111,7 @@ class _Assembler:
             self.out.titles.append((found[1], line.page))
 
     def grid(self, grid: Grid) -> None:
-        self.amounts[grid.page] += sum(len(_AMOUNT.findall(line)) for cell in grid.cells for line in cell.lines)
+        self.amounts[grid.page] += sum(amounts_in(line) for cell in grid.cells for line in cell.lines)
         first, *rest = divided(grid, self.catalogue)
         self._grid(first)
         self.end_of_untitled()
@@ -144,10 +143,15 @@ class _Assembler:
         above = self.pending[-_KEEP:] + list(shape.lead if shape else ())
         title = find_title(above, self.catalogue)
         gap, self.pending, self.gap = self.gap, [], 0
+        self._place(grid, shape, title, gap, above)
+        self.before = above
+
+    def _place(self, grid: Grid, shape: Shape | None, title: Title | None, gap: int, above: list[str]) -> None:
         if title is not None:
             # The title itself and what stands around it are no running text between two grids.
             gap = 0
             entity = find_entity(above[title.line + 1 :]) or find_entity(above[: title.line])
+            title = self._whole_title(title)
             if self._titled(title, entity, grid, shape, above):
                 return
             if self._same_title(title, entity, shape) and shape is not None:
@@ -215,13 +219,28 @@ class _Assembler:
         table = self.open
         if table is None or table.form is not None or shape is None:
             return False
-        if "function_economic" not in title.form.breakdowns.values() or not self._put_beside(grid, shape):
+        if not _crossing(title.form) or not self._put_beside(grid, shape):
             return False
         table.form, table.title, table.label = title.form, title.text, title.label
         table.entity, table.unit = table.entity or entity, table.unit or find_unit(above)
         self.out.tables.append(table)
         self.untitled = None
         return True
+
+    def _whole_title(self, title: Title) -> Title:
+        """A title over two pages beside each other: 一般公共预算财政 on one, 拨款支出决算明细表 on the next."""
+        table = self.open
+        if table is None or (table.form is not None and not _crossing(table.form)):
+            return title
+        if table.form is not None and table.title != title.text and table.title.endswith(title.text):
+            return replace(title, form=table.form, text=table.title)
+        for line in self.before:
+            if "表" in line:
+                continue  # a title of its own
+            whole = read_title(re.sub(r"\s", "", line) + title.text, self.catalogue)
+            if whole is not None and whole[0].id != title.form.id and _crossing(whole[0]):
+                return replace(title, form=whole[0], text=whole[1])
+        return title
 
     def end_of_untitled(self, *, last: bool = False) -> None:
         """Say of an open table without a title that has ended that no page printed one."""
@@ -230,27 +249,10 @@ class _Assembler:
             self.untitled = None
             self._unknown(table.shape, grid, above)
 
-    def unread_titles(self) -> None:
-        """Say of a form's title on a page of amounts that no table was read there or on the next."""
-        read = {page for table in self.out.tables for page in range(table.page_from - 1, table.page_to + 1)}
-        on_page = Counter(page for _, page in self.out.titles)
-        for title, page in self.out.titles:
-            if page in read or on_page[page] > _FEW_TITLES or self.amounts[page] < _MANY_AMOUNTS:
-                continue
-            if "表" not in title:
-                continue  # 收支总体情况 heads a part of the narrative as well
-            self.out.findings.append(
-                Finding(
-                    "unknown_form", "warning", f"{title} is printed here, and no table of it was read", page=page,
-                    value=title, remedy="look at the page; its lines and text may be drawn in a way that is not known",
-                )
-            )  # fmt: skip
-
     def _put_beside(self, grid: Grid, shape: Shape | None) -> bool:
         """Take a page as further columns of the open table, whose rows stand on the pages before."""
         table = self.open
-        crossing = table is not None and (table.form is None or "function_economic" in table.form.breakdowns.values())
-        if table is None or not crossing:
+        if table is None or (table.form is not None and not _crossing(table.form)):
             return False
         if shape is None:
             if not table.beside or table.beside[-1].row >= len(table.rows):
@@ -321,6 +323,11 @@ class _Assembler:
         )
 
 
+def _crossing(form: Form) -> bool:
+    """The form crosses functions with economic items."""
+    return "function_economic" in form.breakdowns.values()
+
+
 def _alike(first: tuple[tuple[str, ...], ...], second: tuple[tuple[str, ...], ...]) -> bool:
     """Two heads of one table: most of their columns are the same, though a rule was drawn elsewhere on one page."""
     common = len(set(first) & set(second))
@@ -369,7 +376,7 @@ def assemble(items: Iterable[Item], catalogue: Catalogue) -> Assembled:
         else:
             worker.line(item)
     worker.end_of_untitled(last=True)
-    worker.unread_titles()
+    worker.out.findings.extend(unread_titles(worker.out.tables, worker.out.titles, worker.amounts))
     return worker.out
 
 

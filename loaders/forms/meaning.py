@@ -26,7 +26,7 @@ _CLASSIFIED = re.compile(r"[235](?:\d{2}|\d{4}|\d{6})")
 #: A budget figure in a final account, whatever else the header names: 三公经费预算数.
 _BUDGETED = re.compile(r"(全年|调整后?的?)?预算[数额]")
 _BESIDE = {"meetings", "training", "operating"}
-_OWN = re.compile(r"(?:本年)?(?:收入|支出)?(?:合计|总计|小计)|(?:人员|公用)经费(?:合计|小计)")
+_OWN = re.compile(r"(?:本年)?(?:收入|支出)?(?:合计|总计|小计)|(?:人员|(?:日常)?公用)经费(?:合计|小计|支出)?")
 
 
 class Reader:
@@ -281,7 +281,7 @@ class Reader:
         if not name:
             return Meaning(total="year")  # a table of one row
         if self.form.axis in ("function", "economic", "function_economic") and _OWN.fullmatch(plain):
-            if plain in ("人员经费合计", "公用经费合计", "人员经费小计", "公用经费小计"):
+            if "经费" in plain:
                 nature = "personnel" if "人员" in plain else "public_use"
                 return Meaning({"nature": nature}, total="year")
             return Meaning(total="year")

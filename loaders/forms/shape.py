@@ -26,6 +26,8 @@ _NUMBERED = re.compile(r"栏次|栏次?号?|\d{1,2}(?:=.*)?|[-—*]+")
 _LABELS = ("code", "name", "entity", "ordinal")
 #: So many names beside each other, most of them of economic items, are no row of data.
 _MANY_HEADS = 4
+#: The end of a broken head is no longer than this, where it could be a head of its own.
+_REST = 2
 #: Columns narrower than this lie between two drawings of one rule (points).
 _SLIVER = 6.0
 
@@ -319,7 +321,8 @@ def _unbroken(path: list[str], catalogue: Catalogue) -> list[str]:
 
     done: list[str] = []
     for part in path:
-        if done and not known(done[-1]) and known(done[-1] + part):
+        rest = len(part) <= _REST or not known(part)  # 款 alone would be a column of codes
+        if done and rest and not known(done[-1]) and known(done[-1] + part):
             done[-1] += part
         else:
             done.append(part)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from loaders.document import Cell, Finding, Identity, Side, Statement, StatementState
+from loaders.forms.amounts import printed_unit
 from loaders.forms.assemble import Assembled, Table, declared_empty
 from loaders.forms.catalogue import Catalogue, Form
 from loaders.forms.cells import Worker, own_offices, same_body
@@ -93,6 +94,8 @@ def read_statements(
         else:
             cells = [
                 replace(cell, unit=unit, method="inferred" if unit_why else cell.method, why=cell.why or unit_why)
+                if printed_unit(cell.printed) in (None, unit)
+                else replace(cell, unit=unit, meaning={}, why="the cell prints another unit than its table")
                 for cell in cells
             ]
         state: StatementState = "filled" if cells else ("declared_empty" if declared_empty(table) else "blank")

@@ -12,8 +12,8 @@ from loaders.forms.titles import read_title
 
 #: So many amounts below a title are a table.
 _MANY = 3
-#: Rows of a table are no longer than this; a sentence is.
-_ROW = 60
+#: What a sentence has and a row of a table has not.
+_SENTENCE = re.compile(r"[，。；]")
 _AMOUNT = re.compile(r"(?<![\d.])\d[\d,]*\.\d{2}(?!\d)")
 _HEAD = re.compile(r"单位[:：].{0,3}元|公开\d+表|栏次|行次|科目(?:名称|编码)|^项目")
 
@@ -29,7 +29,7 @@ def unread_forms(lines: Sequence[Line], statements: Sequence[Statement], catalog
         if any(s.page_from <= number <= s.page_to for s in statements):
             continue
         end = next((other for other in ends if other > at), len(lines))
-        below = [line.text for line in lines[at + 1 : end] if len(line.text) <= _ROW]
+        below = [line.text for line in lines[at + 1 : end] if not _SENTENCE.search(line.text)]
         amounts = sum(len(_AMOUNT.findall(text)) for text in below)
         if amounts >= _MANY and any(_HEAD.search(normal(text)) for text in below):
             findings.append(

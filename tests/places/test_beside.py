@@ -111,6 +111,27 @@ def test_a_title_and_classes_centred_over_all_pages(
     assert not [f.message for f in document.findings if f.severity != "info"]
 
 
+def test_a_title_over_two_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """一般公共预算财政拨款 over one page, 支出决算明细表 over the next: no form of all money."""
+    rows_of = typeset._Flow._rows_of
+    pieces = iter(range(100))
+    parts = {1: "一般公共预算财政拨款", 2: "支出决算明细表"}
+
+    def cut(flow: typeset._Flow, table: Table, paper: Size, size: float, *, titled: bool) -> None:
+        piece = next(pieces) if paper == typeset.LYING else -1
+        if piece in parts:
+            table = replace(table, title=parts[piece], lines=["部门：四川示例县审计局", "金额单位：万元"])
+        rows_of(flow, table, paper, size, titled=piece in parts or piece < 0)
+
+    monkeypatch.setattr(typeset._Flow, "_rows_of", cut)
+    title = "一般公共预算财政拨款支出决算明细表"
+    whole = replace(WHOLE["四川"], spread="labelled")
+    document, statement = read(tmp_path, whole, title)
+    assert (statement.form, statement.title) == ("final.appropriation_detail", title)
+    check_statement(statement, next(t for t in whole.tables if t.title == title))
+    assert not [f.message for f in document.findings if f.severity != "info"]
+
+
 def test_a_table_whose_title_never_comes_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rows_of = typeset._Flow._rows_of
 
