@@ -10,6 +10,7 @@ from loaders.document import Side
 from loaders.forms.amounts import is_dash, parse_amount
 from loaders.forms.catalogue import Catalogue, Role, header_word
 from loaders.forms.text import normal, squeeze
+from loaders.forms.titles import read_title
 from loaders.grid.grid import Grid, GridCell
 from loaders.reference.lookup import is_economic_name
 
@@ -197,7 +198,8 @@ def _is_lead(cell: GridCell, grid: Grid, catalogue: Catalogue) -> bool:
     wide = cell.col1 - cell.col0 >= 0.5 * grid.columns
     if not wide:
         return False
-    return catalogue.form_of_title(text) is not None or text.endswith("表") or bool(_LEAD.match(normal(cell.lines[-1])))
+    titled = catalogue.form_of_title(text) is not None or read_title(text, catalogue) is not None
+    return titled or text.endswith("表") or bool(_LEAD.match(normal(cell.lines[-1])))
 
 
 def _row_kind(grid: Grid, r: int, start: int, catalogue: Catalogue) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from openpyxl import Workbook
 
 from loaders.document import Document, Line
@@ -68,15 +69,16 @@ def test_budget_above_outturn_above_counts(tmp_path: Path) -> None:
     assert not [f.message for f in document.findings if f.severity != "info"]
 
 
-def test_several_forms_in_one_table(tmp_path: Path) -> None:
+@pytest.mark.parametrize("suffix", ["", "（公开05表）"])
+def test_several_forms_in_one_table(tmp_path: Path, suffix: str) -> None:
     """A title between two rows of one grid begins another statement."""
     head: list[object] = ["科目编码", "科目名称", "本年支出合计", "基本支出", "项目支出"]
     rows: list[list[object]] = [
-        ["支出决算表", None, None, None, None],
+        [f"支出决算表{suffix.replace('5', '3')}", None, None, None, None],
         ["部门：云溪市科学技术局", None, None, None, "单位：万元"],
         head,
         ["206", "科学技术支出", 30, 20, 10],
-        ["一般公共预算财政拨款支出决算表", None, None, None, None],
+        [f"一般公共预算财政拨款支出决算表{suffix}", None, None, None, None],
         ["公开05表", None, None, None, "单位：万元"],
         head,
         ["206", "科学技术支出", 28, 19, 9],
