@@ -25,6 +25,7 @@ _KEEP = 10
 _HEAD_ROWS = 8
 #: A grid without a head of no more rows than this is no table.
 _SENTENCE_ROWS = 2
+_NOTE = re.compile(r"备?注[:：]|说明[:：]")
 _PAGE_NUMBER = re.compile(r"^[-—–第\s]*\d{1,4}[-—–页\s]*$|^第\d+页.*$")
 
 
@@ -121,6 +122,8 @@ class _Assembler:
                 self._grid(part)
             elif shape is not None and self.open is not None:
                 self._below(part, shape, self.open)
+            elif shape is None:
+                self.pending += [line for cell in part.cells for line in cell.lines]
 
     def _below(self, grid: Grid, shape: Shape, table: Table) -> None:
         """A head within a grid: repeated, or that of a further part of the same form."""
@@ -362,7 +365,7 @@ def _rejoin(above: list[list[Row]], first: list[Row], catalogue: Catalogue) -> N
 
 def _own_label(name: str, catalogue: Catalogue) -> bool:
     plain = label(name)
-    if plain != normal(name) or class_code(name) is not None:
+    if plain != normal(name) or class_code(name) is not None or _NOTE.match(plain):
         return True
     return any(catalogue.row_label(plain, half) is not None for half in ("revenue", "expenditure", "items"))
 

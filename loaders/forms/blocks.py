@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from loaders.forms.amounts import is_dash, parse_amount
 from loaders.forms.catalogue import Catalogue, header_word
-from loaders.forms.shape import Shape, has_label_heads, read_shape
+from loaders.forms.shape import Shape, read_shape
 from loaders.forms.text import normal
 from loaders.forms.titles import read_title
 from loaders.grid.grid import Grid, GridCell
@@ -22,10 +22,7 @@ _NEAR = 4
 
 def divided(grid: Grid, catalogue: Catalogue) -> list[Grid]:
     """The grid, cut above every further head and title; the grid alone where there is none."""
-    shape = read_shape(grid, catalogue)
-    if shape is None:
-        return [grid]
-    cuts = [0, *_restarts(grid, shape, catalogue)]
+    cuts = [0, *_restarts(grid, read_shape(grid, catalogue), catalogue)]
     if len(cuts) == 1:
         return [grid]
     ends = [cut - 1 if _is_heading(grid, cut - 1) else cut for cut in cuts[1:]]
@@ -39,14 +36,20 @@ def _is_heading(grid: Grid, r: int) -> bool:
     return len(cells) == 1 and (wide or normal(cells[0].text).endswith(":"))
 
 
-def _restarts(grid: Grid, shape: Shape, catalogue: Catalogue) -> Iterator[int]:
-    r = shape.body + 1
+def _restarts(grid: Grid, shape: Shape | None, catalogue: Catalogue) -> Iterator[int]:
+    """The rows with a further head or title. A grid that goes on with a table of the page before has no head yet."""
+    r = 1 if shape is None else shape.body + 1
     while r < grid.rows:
-        if _hangs(grid, r) or not (_is_head(grid, r, catalogue) or _is_title(grid, r, catalogue)):
+        heads = _is_title(grid, r, catalogue) or _titles(grid, r, catalogue)
+        heads = heads or (shape is not None and _is_head(grid, r, catalogue))
+        if _hangs(grid, r) or not heads:
             r += 1
             continue
         below = read_shape(_rows(grid, r, grid.rows), catalogue)
-        if below is None or r + below.body >= grid.rows:
+        if below is None and _titles(grid, r, catalogue):
+            yield r  # the last lines of a page: what they head stands on the next
+            return
+        if below is None or (r + below.body >= grid.rows and not _is_title(grid, r, catalogue)):
             r += 1
             continue
         yield r
@@ -76,13 +79,24 @@ def _known(word: str, catalogue: Catalogue) -> bool:
 
 
 def _is_title(grid: Grid, r: int, catalogue: Catalogue) -> bool:
-    """A form's title alone in its row, with a head that names a column of labels close below."""
-    cells = [cell for cell in grid.row(r) if cell.lines]
-    if len(cells) != 1 or read_title(normal(cells[0].text), catalogue) is None:
+    """A form's title alone in its row, with a head close below."""
+    if not _names_form(grid, r, catalogue):
         return False
     below = _rows(grid, r, grid.rows)
     shape = read_shape(below, catalogue)
-    return shape is not None and 0 < len(shape.lead) <= 2 * _NEAR and has_label_heads(below, shape, catalogue)
+    return shape is not None and 0 < len(shape.lead) <= 2 * _NEAR
+
+
+def _names_form(grid: Grid, r: int, catalogue: Catalogue) -> bool:
+    cells = [cell for cell in grid.row(r) if cell.lines]
+    return len(cells) == 1 and read_title(normal(cells[0].text), catalogue) is not None
+
+
+def _titles(grid: Grid, r: int, catalogue: Catalogue) -> bool:
+    """From here to the end of the grid stand a form's title and the lines beside it, and no table."""
+    words = [normal(cell.text) for row in range(r, grid.rows) for cell in grid.row(row) if cell.lines]
+    bare = all(parse_amount(word) is None for word in words)
+    return grid.rows - r <= _NEAR and _names_form(grid, r, catalogue) and bare
 
 
 def _rows(grid: Grid, first: int, last: int) -> Grid:

@@ -25,6 +25,8 @@ _CODED_HEAD = re.compile(r"([35]\d{2}(?:\d{2})?)(?!\d)")
 _CLASSIFIED = re.compile(r"[235](?:\d{2}|\d{4}|\d{6})")
 #: A budget figure in a final account, whatever else the header names: 三公经费预算数.
 _BUDGETED = re.compile(r"(全年|调整后?的?)?预算[数额]")
+#: Since this year the government's economic classification stands beside the departments'.
+_TWO_SCHEMES = 2018
 _BESIDE = {"meetings", "training", "operating"}
 _OWN = re.compile(r"(?:本年)?(?:收入|支出)?(?:合计|总计|小计)|(?:人员|(?:日常)?公用)经费(?:合计|小计|支出)?")
 
@@ -71,7 +73,7 @@ class Reader:
         self.mixed_items = bool(of & _BESIDE) and "three_public" in of
         terms = self._terms(paths)
         heads = {header_word(part) for path in paths for part in path}
-        self.governmental = any(
+        self.governmental = self.year >= _TWO_SCHEMES and any(
             self._economic_class(word, "government") and not self._economic_class(word, "department") for word in heads
         )
         items = {word for word in heads if word not in ("其他支出", "其他") and self._economic_head(word, "")}
@@ -206,7 +208,9 @@ class Reader:
             return found
         if above or _OWN.fullmatch(word):
             return ""
-        schemes = ("government", "department") if self.governmental else ("department", "government")
+        schemes: tuple[str, ...] = ("government", "department") if self.governmental else ("department", "government")
+        if self.year < _TWO_SCHEMES:
+            schemes = ("department",)
         return next((code for scheme in schemes if (code := self._economic_class(word, scheme))), "")
 
     def _classless(self, path: tuple[str, ...]) -> str:

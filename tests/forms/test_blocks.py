@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from loaders.document import Document, Line
 from loaders.forms.assemble import assemble
 from loaders.forms.catalogue import default_catalogue
-from loaders.grid.grid import Item, whole_grid
+from loaders.grid.grid import Grid, Item, whole_grid
 from loaders.pipeline import read_document
 
 THREE = "一般公共预算财政拨款“三公”经费、会议费和培训费支出决算表"
@@ -123,3 +123,49 @@ def test_a_head_broken_over_two_rows_of_the_grid() -> None:
     items: list[Item] = [Line(3, 1, "支出决算表"), whole_grid(3, [*head, ["206", "科学技术支出", "30.00", "20.00"]])]
     (table,) = assemble(items, default_catalogue()).tables
     assert table.shape.paths == (("本年支出合计",), ("一般公共预算财政拨款",))
+
+
+HEAD = ["科目编码", "科目名称", "本年支出合计", "基本支出", "项目支出"]
+
+
+def _spanning(page: int, rows: list[list[str]], wide: set[int]) -> Grid:
+    """A grid in which these rows are one cell over all columns."""
+    grid = whole_grid(page, rows)
+    for r in wide:
+        first = grid.cells[grid.at[r][0]]
+        first.col1 = grid.columns
+        grid.at[r] = [grid.at[r][0]] * grid.columns
+    return grid
+
+
+def test_a_title_at_the_foot_of_a_page_is_that_of_the_next_page() -> None:
+    """Tables drawn without a gap: the page ends with the next form's title, or with its head as well."""
+    general = ["一般公共预算财政拨款支出决算表", "", "", "", ""]
+    label = ["公开05表", "", "", "", ""]
+    row = ["206", "科学技术支出", "30.00", "20.00", "10.00"]
+    for foot, top in (
+        ([general], [label, HEAD, row]),
+        ([general, label, HEAD], [row]),
+        ([general, label], [HEAD, row]),
+    ):
+        first = [HEAD, row, *foot]
+        items: list[Item] = [
+            Line(3, 1, "支出决算表"),
+            Line(3, 2, "单位：万元"),
+            _spanning(3, first, {i for i, r in enumerate(first) if not r[1]}),
+            _spanning(4, top, {i for i, r in enumerate(top) if not r[1]}),
+        ]
+        tables = assemble(items, default_catalogue()).tables
+        read = [
+            (t.form.id if t.form else "", [str(a.value) for h in t.rows for r in h for a in r.amounts]) for t in tables
+        ]
+        amounts = ["30.00", "20.00", "10.00"]
+        assert read == [("final.expenditure", amounts), ("final.general_expenditure", amounts)], foot
+
+
+def test_a_note_at_the_top_of_a_page_is_no_end_of_a_name() -> None:
+    first = [HEAD, ["206", "科学技术支出", "30.00", "20.00", "10.00"], ["", "合计", "30.00", "20.00", "10.00"]]
+    note = ["注：本表反映部门本年度各项支出情况。", "", "", "", ""]
+    items: list[Item] = [Line(3, 1, "支出决算表"), whole_grid(3, first), _spanning(4, [note, note], {0, 1})]
+    (table,) = assemble(items, default_catalogue()).tables
+    assert [row.name for halves in table.rows for row in halves][:2] == ["科学技术支出", "合计"]
