@@ -161,6 +161,8 @@ class Reader:
                 return Meaning(excluded=OF_WHICH)  # 事业收入, of which 教育收费: another source within that one
             if clash:
                 return Meaning(why=f"headers {'/'.join(column.path)!r} contradict the {clash} of the form")
+        if self.crossed and self.paths.count(column.path) > 1:
+            return Meaning(why=f"the header {'/'.join(column.path)!r} stands over several columns")
         if self.crossed and not economic and (why := self._classless(column.path)):
             return Meaning(why=why)
         if economic:

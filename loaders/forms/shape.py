@@ -111,6 +111,12 @@ def _bare_codes(columns: list[Column]) -> list[Column]:
     return columns
 
 
+def _cut(grid: Grid, inner: list[int]) -> bool:
+    """Most rows have cells of their own in these columns."""
+    cut = sum(1 for r in range(grid.rows) if len({grid.at[r][c] for c in inner}) > 1)
+    return len(inner) > 1 and cut * 2 > grid.rows
+
+
 def without_numbers(shape: Shape, grid: Grid, catalogue: Catalogue) -> Shape:
     """The shape of a grid that continues a table, past the numbers of columns that the break cut off the head."""
     if shape.body == 0 and grid.rows and _row_kind(grid, 0, 0, catalogue) == "numbers":
@@ -160,7 +166,10 @@ def fit_shape(shape: Shape, grid: Grid) -> Shape | None:
         columns: list[Column] = []
         for column in shape.columns:
             inner = [c for c in range(grid.columns) if _share(column, grid.edges[c], grid.edges[c + 1], shift) > 0.5]
-            if inner:
+            if column.role == "code" and _cut(grid, inner):
+                # A head over 类 款 项 at the foot of a page, and each in a column of its own on the next.
+                columns += [replace(column, first=c, last=c + 1, level=column.level + i) for i, c in enumerate(inner)]
+            elif inner:
                 columns.append(replace(column, first=inner[0], last=inner[-1] + 1))
         if not grid.drawn and any(a.last > b.first for a, b in pairwise(columns)):
             return None  # which of two columns one found by alignment is cannot be told

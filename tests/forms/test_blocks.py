@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from loaders.document import Document, Line
 from loaders.forms.assemble import assemble
 from loaders.forms.catalogue import default_catalogue
+from loaders.forms.rows import carry_codes, row_code
 from loaders.grid.grid import Grid, Item, whole_grid
 from loaders.pipeline import read_document
 
@@ -169,3 +170,31 @@ def test_a_note_at_the_top_of_a_page_is_no_end_of_a_name() -> None:
     items: list[Item] = [Line(3, 1, "支出决算表"), whole_grid(3, first), _spanning(4, [note, note], {0, 1})]
     (table,) = assemble(items, default_catalogue()).tables
     assert [row.name for halves in table.rows for row in halves][:2] == ["科学技术支出", "合计"]
+
+
+def test_a_head_over_the_columns_of_a_code_at_the_foot_of_a_page() -> None:
+    """类 款 项 below one head: on the page of the head alone there is no seeing that these are three columns."""
+    words = ["功能分类科目编码", "", "", "科目名称", "本年支出合计", "基本支出"]
+    head = whole_grid(3, [words])
+    code = head.cells[0]
+    code.col1 = 3
+    head.at[0][:3] = [0, 0, 0]
+    head.edges = (0.0, 30.0, 60.0, 90.0, 200.0, 300.0, 400.0)
+    body = whole_grid(4, [["204", "", "", "公共安全支出", "9.00", "9.00"], ["", "04", "", "检察", "9.00", "9.00"]])
+    body.edges = head.edges
+    (table,) = assemble([Line(3, 1, "支出决算表"), head, body], default_catalogue()).tables
+    carry_codes(table.rows)
+    assert [row_code(row)[1] for halves in table.rows for row in halves] == ["204", "20404"]
+
+
+def test_one_head_over_two_columns_says_nothing_about_either(tmp_path: Path) -> None:
+    """Economic items across whose own heads were lost: 工资福利支出 is not both of them."""
+    rows: list[list[object]] = [
+        ["财政拨款支出决算明细表", *[None] * 6],
+        ["部门：云溪市科学技术局", *[None] * 5, "单位：万元"],
+        ["科目编码", "科目名称", "合计", "工资福利支出", "工资福利支出", "商品和服务支出", "资本性支出"],
+        ["206", "科学技术支出", 10, 4, 1, 3, 2],
+    ]
+    document = _document(tmp_path, rows, ["A1:G1"])
+    meant = {str(c.amount): c.meaning.get("economic_code", "-") for c in document.statements[0].cells if c.meaning}
+    assert meant == {"10": "-", "3": "302", "2": "310"}
