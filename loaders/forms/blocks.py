@@ -18,6 +18,8 @@ from loaders.grid.grid import Grid, GridCell
 
 #: Between a title and the head that it stands over there is room for its number, the department and the unit.
 _NEAR = 4
+#: A head and the first rows below it are no more than this.
+_LOOK = 40
 
 
 def divided(grid: Grid, catalogue: Catalogue) -> list[Grid]:
@@ -45,7 +47,7 @@ def _restarts(grid: Grid, shape: Shape | None, catalogue: Catalogue) -> Iterator
         if _hangs(grid, r) or not heads:
             r += 1
             continue
-        below = read_shape(_rows(grid, r, grid.rows), catalogue)
+        below = read_shape(_rows(grid, r, min(r + _LOOK, grid.rows)), catalogue)
         if below is None and _titles(grid, r, catalogue):
             yield r  # the last lines of a page: what they head stands on the next
             return
@@ -82,8 +84,7 @@ def _is_title(grid: Grid, r: int, catalogue: Catalogue) -> bool:
     """A form's title alone in its row, with a head close below."""
     if not _names_form(grid, r, catalogue):
         return False
-    below = _rows(grid, r, grid.rows)
-    shape = read_shape(below, catalogue)
+    shape = read_shape(_rows(grid, r, min(r + _LOOK, grid.rows)), catalogue)
     return shape is not None and 0 < len(shape.lead) <= 2 * _NEAR
 
 
@@ -94,18 +95,22 @@ def _names_form(grid: Grid, r: int, catalogue: Catalogue) -> bool:
 
 def _titles(grid: Grid, r: int, catalogue: Catalogue) -> bool:
     """From here to the end of the grid stand a form's title and the lines beside it, and no table."""
+    if grid.rows - r > _NEAR or not _names_form(grid, r, catalogue):
+        return False
     words = [normal(cell.text) for row in range(r, grid.rows) for cell in grid.row(row) if cell.lines]
-    bare = all(parse_amount(word) is None for word in words)
-    return grid.rows - r <= _NEAR and _names_form(grid, r, catalogue) and bare
+    return all(parse_amount(word) is None for word in words)
 
 
 def _rows(grid: Grid, first: int, last: int) -> Grid:
     """The rows first..last as a grid of their own."""
     kept: dict[int, int] = {}
     cells: list[GridCell] = []
-    for i, cell in enumerate(grid.cells):
-        if first <= cell.row0 < last:
-            kept[i] = len(cells)
-            cells.append(replace(cell, row0=cell.row0 - first, row1=min(cell.row1, last) - first))
-    at = [[kept.get(index, -1) for index in row] for row in grid.at[first:last]]
+    at: list[list[int]] = []
+    for row in grid.at[first:last]:
+        for index in row:
+            if index >= 0 and index not in kept and grid.cells[index].row0 >= first:
+                cell = grid.cells[index]
+                kept[index] = len(cells)
+                cells.append(replace(cell, row0=cell.row0 - first, row1=min(cell.row1, last) - first))
+        at.append([kept.get(index, -1) for index in row])
     return replace(grid, rows=last - first, cells=cells, at=at)
