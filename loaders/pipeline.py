@@ -16,6 +16,7 @@ from loaders.grid.grid import Item
 from loaders.identity import identify
 from loaders.lost_layout import looks_like_lost_layout
 from loaders.lost_layout import read_statements as read_lost_layout
+from loaders.lost_layout.undescribed import undescribed_forms
 from loaders.narrative import (
     Figures,
     check_annexes,
@@ -91,8 +92,8 @@ def _statements(
 ) -> tuple[list[Statement], list[Finding]]:
     if source.kind == "text" or (not assembled.tables and looks_like_lost_layout(assembled.lines)):
         lost = read_lost_layout(assembled.lines, kind=identity.kind, fiscal_year=identity.fiscal_year)
-        statements, findings = read_again(list(lost.statements), identity, forms)
-        return statements, [*lost.findings, *findings]
+        statements, findings = read_again(list(lost.statements), identity, forms, lost.notes)
+        return statements, [*lost.findings, *findings, *undescribed_forms(assembled.lines, statements, forms)]
     statements, findings = read_statements(assembled, identity, forms)
     first = min((statement.page_from for statement in statements), default=source.pages + 1)
     findings += unread_forms(assembled.titles, statements, identity.kind, forms) if statements else []

@@ -162,8 +162,12 @@ def amounts_of(page: int, lines: list[TextLine], catalogue: Catalogue) -> list[T
 
 
 def _numbers_columns(line: TextLine) -> bool:
-    """栏次 1 2 3: the columns' numbers."""
+    """栏次 1 2 3: the columns' numbers, which go on where columns stand on pages beside each other."""
     values = [int(s.number) for s in line.segments if s.number.isdecimal() and int(s.number) < 60]
+    if any(normal(s.text) == "栏次" for s in line.segments):
+        numbers = [s.number for s in line.segments if s.number]
+        if numbers and all(n.isdecimal() for n in numbers) and [*map(int, numbers)] == sorted({*map(int, numbers)}):
+            return True
     others = [s for s in line.segments if s.number and not s.number.isdecimal()]
     rising = all(0 < b - a <= 3 for a, b in itertools.pairwise(values))
     if others or not rising or not values or values[0] > 3:

@@ -22,6 +22,8 @@ _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\((?:\d{1,3}(?:
 #: Figures with two decimals that were printed so close that no gap is left between them.
 _GLUED = re.compile(r"(?:-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}){2,}")
 _ONE_OF_GLUED = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}")
+#: An amount and the code of the next block, which print close to the rule between them from both sides.
+_AMOUNT_AND_CODE = re.compile(r"(-?[\d,]+\.\d{2})([2359]\d{2}(?:\d{2}){0,2})")
 #: A name drawn over the edge of its cell, and the amount that it ran into.
 _AFTER_NAME = re.compile(r"[^\d.,%-]*[\u4e00-\u9fff)）]((?:-)?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2,6})")
 
@@ -123,6 +125,10 @@ def _between_rules(segment: Segment, rules: list[tuple[float, float, float]]) ->
 def _split(run: list[_Glyph], rules: list[tuple[float, float, float]], places: list[float]) -> list[Segment]:
     """A run as one segment, or cut where a rule, or the form of amounts, says that it is several."""
     text = _plain(run)
+    if (beside := _AMOUNT_AND_CODE.fullmatch(text)) and len(text) == len(run):
+        parts = _by_rules(run, rules, places)
+        if [_plain(part) for part in parts] == list(beside.groups()):
+            return [Segment(_plain(part), _bound(part)) for part in parts]
     if len(text) != len(run) or _NUMBER.fullmatch(text) or not any(c.isdecimal() for c in text):
         return [Segment(text, _bound(run))]
     parts = _by_rules(run, rules, places)

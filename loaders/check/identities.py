@@ -1,11 +1,16 @@
 """Identities (勾稽关系) over the cells of a document: within a table, across tables, and between the two sides.
 
-Three rules cover the equations of the statutory forms:
+Three rules cover most equations of the statutory forms:
 
 - parts: a printed cell that includes others equals the sum of the leaves within it (合计 = Σ类 = Σ款 = Σ项,
   合计 = 基本 + 项目, 三公 = 出国 + 车 + 接待, 总计 = 本年收入 + 年初结转 …);
 - same: what two statements print for the same place is equal (本年收入合计 of 01 and 02, 基本支出 of 05 and 06 …);
 - sides: 收入总计 = 支出总计.
+
+Two more are data (equations.yml):
+
+- sum: amounts of different meaning within a statement (年初 + 收入 = 支出 + 年末, by fund, function and nature);
+- at_most: a part in one statement is no more than its whole in another (公开05 ≤ 公开03, 30217 ≤ 公务接待费).
 
 Each is evaluated within its rounding envelope: half a printed unit for each amount that takes part.
 """
@@ -18,9 +23,10 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
+from loaders.check.equations import Evaluated, Printed, composed, parts_and_wholes, places, sums_within
 from loaders.document import ALL, Cell, Document, Statement
 from loaders.forms.amounts import in_yuan
-from loaders.normalise.members import place
+from loaders.normalise.members import DIMENSIONS, place
 from loaders.normalise.reconcile import Verdict, half_unit, reconcile
 
 #: Breakdowns that hold another quantity under the same members: a definition of its own, or a part of the money.
@@ -40,14 +46,16 @@ class Result:
     tolerance: Decimal
     page: int
     cells: tuple[int, ...] = ()  # Cell.number of every amount that takes part
+    relation: str = "="  # or ≤
 
     def row(self) -> dict[str, Any]:
         """Plain values, for JSON."""
         return asdict(self)
 
     def __str__(self) -> str:
+        sign = "≠" if self.relation == "=" else ">"
         return (
-            f"p.{self.page} {self.rule}: {self.left} {self.left_amount:,} ≠ {self.right} {self.right_amount:,} "
+            f"p.{self.page} {self.rule}: {self.left} {self.left_amount:,} {sign} {self.right} {self.right_amount:,} "
             f"(difference {self.left_amount - self.right_amount:,}, tolerance {self.tolerance:,})"
         )
 
@@ -59,7 +67,24 @@ def evaluate(document: Document) -> list[Result]:
 
 def evaluate_statements(statements: Sequence[Statement]) -> list[Result]:
     """Every identity that these statements of one document allow."""
-    return [*_parts(statements), *_same(statements), *_sides(statements)]
+    printed = places(statements)
+    data = [*sums_within(printed), *parts_and_wholes(printed)]
+    return [*_parts(statements), *_same(statements), *_sides(statements), *map(_of_data, data)]
+
+
+def _of_data(found: Evaluated) -> Result:
+    left, right = (sum((p.amount for p in side), Decimal(0)) for side in (found.left, found.right))
+    difference = max(left - right, Decimal(0)) if found.at_most else left - right
+    cells = tuple(c.number for p in (*found.left, *found.right) for c in p.cells)
+    return Result(
+        "at_most" if found.at_most else "sum", _verdict(difference, found.tolerance), _said(found.left),
+        f"{_said(found.right)} ({found.id}: {found.text})", left, right, found.tolerance, found.left[0].cells[0].page,
+        cells, "≤" if found.at_most else "=",
+    )  # fmt: skip
+
+
+def _said(side: Sequence[Printed]) -> str:
+    return f"{side[0].statement.title} " + " + ".join(_where(p.cells[0]) for p in side)
 
 
 def _verdict(difference: Decimal, tolerance: Decimal) -> Verdict:
@@ -99,34 +124,47 @@ def _key(statement: Statement, cell: Cell) -> tuple[str, ...] | None:
     )  # fmt: skip
 
 
+#: Where nature and source stand in such a key.
+_AT = {"nature": 7 + DIMENSIONS.index("nature"), "source": 7 + DIMENSIONS.index("source")}
+
+
 def _same(statements: Sequence[Statement]) -> list[Result]:
-    printed: dict[tuple[str, ...], list[tuple[Statement, Cell]]] = defaultdict(list)
+    printed: dict[tuple[str, ...], list[tuple[Statement, list[Cell]]]] = defaultdict(list)
     opening = {s.number: _has_opening(s) for s in statements}
     for statement in statements:
-        seen: set[tuple[str, ...]] = set()
+        own: dict[tuple[str, ...], Cell] = {}
         for cell in statement.cells:
             key = _key(statement, cell)
-            if key is not None and key not in seen:
-                seen.add(key)
-                printed[key].append((statement, cell))
+            if key is not None:
+                own.setdefault(key, cell)
+        for key, cell in own.items():
+            printed[key].append((statement, [cell]))
+        for key, cells in composed(statement, own, _AT).items():
+            printed[key].append((statement, cells))
     found = []
-    for members in printed.values():
-        first, first_cell = members[0]
-        for other, cell in members[1:]:
-            by_source = cell.meaning["measure"] == "revenue" and cell.meaning.get("source", ALL) != ALL
+    for key, members in printed.items():
+        first, firsts = members[0]
+        for other, others in members[1:]:
+            if len(firsts) > 1 and len(others) > 1:
+                continue
+            by_source = key[0] == "revenue" and key[_AT["source"]] != ALL and key[3] != "outturn"
             if by_source and opening[first.number] != opening[other.number]:
                 continue  # one of the two counts last year's carry-over among the sources, the other apart
-            left, right = in_yuan(first_cell.amount, first_cell.unit), in_yuan(cell.amount, cell.unit)
+            left, right = _sum(firsts), _sum(others)
             # The same figure may be rounded up in one table and down in another, so that its column closes.
-            tolerance = 2 * max(half_unit(first_cell), half_unit(cell))
+            tolerance = max(map(half_unit, (*firsts, *others))) * (len(firsts) + len(others))
             found.append(
                 Result(
-                    "same", _verdict(left - right, tolerance), f"{first.title} {_where(first_cell)}",
-                    f"{other.title} p.{cell.page} {_where(cell)}", left, right, tolerance, first_cell.page,
-                    (first_cell.number, cell.number),
+                    "same", _verdict(left - right, tolerance), f"{first.title} {' + '.join(map(_where, firsts))}",
+                    f"{other.title} p.{others[0].page} {' + '.join(map(_where, others))}", left, right, tolerance,
+                    firsts[0].page, tuple(c.number for c in (*firsts, *others)),
                 )
             )  # fmt: skip
     return found
+
+
+def _sum(cells: Sequence[Cell]) -> Decimal:
+    return sum((in_yuan(c.amount, c.unit) for c in cells), Decimal(0))
 
 
 def _has_opening(statement: Statement) -> bool:

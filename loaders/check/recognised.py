@@ -34,7 +34,7 @@ def confirm(
     held: set[int] = set()
     failed: set[int] = set()
     for result in evaluate_statements(marked):
-        if result.verdict == "holds":
+        if result.verdict == "holds" and result.rule != "at_most":
             held.update(result.cells)
         elif result.verdict == "fails":
             failed.update(result.cells)

@@ -16,6 +16,7 @@ MAX_DIGITS = 16
 _DASH = re.compile(r"[-–—―－/]+|无|--|\*+")
 #: What an overflowing name leaves in front of the amount of the next cell.
 _OVERFLOW = re.compile(r"([\u4e00-\u9fff()、]+)((?:-)?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2,6})")
+_WORD = re.compile(r"(?<=\d)万?元$")
 _SPLIT_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 
 
@@ -23,19 +24,25 @@ _SPLIT_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 def parse_amount(text: str) -> Decimal | None:
     """The amount that a cell prints, thousands separators removed and decimals kept; None where it prints none.
 
-    `-1.68`, `(1.68)` and `−1.68` are negative. A percentage, a code with a name or a sentence is no amount,
-    nor is a number longer than MAX_DIGITS.
+    `-1.68`, `(1.68)` and `−1.68` are negative. A unit behind it (`1.68万元`) is left to `printed_unit`. A percentage,
+    a code with a name or a sentence is no amount, nor is a number longer than MAX_DIGITS.
     """
     if not text or len(text) > 40:
         return None
     clean = unicodedata.normalize("NFKC", text).replace(" ", "").replace("−", "-").replace("，", ",")
-    clean = clean.replace("¥", "").replace("￥", "")
+    clean = _WORD.sub("", clean.replace("¥", "").replace("￥", ""))
     match = _BRACKETED.fullmatch(clean)
     if match:
         return _bounded(-Decimal(match.group(1).replace(",", "")))
     if _PLAIN.fullmatch(clean):
         return _bounded(Decimal(clean.replace(",", "")))
     return None
+
+
+def printed_unit(text: str) -> Unit | None:
+    """The unit that a cell prints behind its amount, None where it prints none."""
+    match = _WORD.search(unicodedata.normalize("NFKC", text).strip())
+    return None if match is None else "万元" if "万" in match.group() else "元"
 
 
 def _bounded(amount: Decimal) -> Decimal | None:

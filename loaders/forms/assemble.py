@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from loaders.document import Finding, Line, Unit
-from loaders.forms.beside import Beside, columns_beside, join
+from loaders.forms.beside import Beside, columns_beside, crosses, join
+from loaders.forms.blocks import divided
 from loaders.forms.catalogue import Catalogue, Form
 from loaders.forms.leftover import Left, left_in_grid, left_in_line
 from loaders.forms.rows import Row, read_rows
-from loaders.forms.shape import Shape, fit_shape, has_label_heads, read_shape, under
+from loaders.forms.shape import Shape, fit_shape, has_label_heads, read_shape, under, without_numbers
 from loaders.forms.text import label, normal
 from loaders.forms.titles import Title, find_entity, find_title, find_unit, read_title, says_empty
 from loaders.grid.grid import Grid, Item
@@ -23,6 +24,7 @@ _KEEP = 10
 _HEAD_ROWS = 8
 #: A grid without a head of no more rows than this is no table.
 _SENTENCE_ROWS = 2
+_NOTE = re.compile(r"备?注[:：]|说明[:：]")
 _PAGE_NUMBER = re.compile(r"^[-—–第\s]*\d{1,4}[-—–页\s]*$|^第\d+页.*$")
 
 
@@ -43,6 +45,13 @@ class Table:
     method: str = "printed"
     #: Columns on pages of their own, beside the pages that `shape` describes.
     beside: list[Beside] = field(default_factory=list)
+    #: Parts of the form below this one that have a head of their own.
+    below: list[Table] = field(default_factory=list)
+
+    @property
+    def parts(self) -> list[Table]:
+        """The table and what stands below it under other heads."""
+        return [self, *self.below]
 
     @property
     def whole_shape(self) -> Shape:
@@ -57,7 +66,7 @@ class Table:
 
     @property
     def filled(self) -> bool:
-        return any(row.amounts for halves in self.rows for row in halves)
+        return any(row.amounts for part in self.parts for halves in part.rows for row in halves)
 
 
 @dataclass(slots=True)
@@ -81,6 +90,10 @@ class _Assembler:
         self.pending: list[str] = []
         self.open: Table | None = None
         self.gap = 0
+        #: An open table whose title stands over a later one of the pages side by side that it is printed on.
+        self.untitled: tuple[Table, Grid, list[str]] | None = None
+        #: The lines above the grid before.
+        self.before: list[str] = []
 
     def line(self, line: Line) -> None:
         self.out.lines.append(line)
@@ -102,11 +115,32 @@ class _Assembler:
             self.out.left.append(left)
 
     def grid(self, grid: Grid) -> None:
-        if not self._take(grid):
-            self._leave(left_in_grid(grid))
+        first, *rest = divided(grid, self.catalogue)
+        self._grid(first)
+        self.end_of_untitled()
+        for part in rest:
+            shape = read_shape(part, self.catalogue)
+            if shape is not None and shape.lead and find_title(list(shape.lead), self.catalogue) is not None:
+                self._grid(part)
+            elif shape is not None and self.open is not None:
+                self._below(part, shape, self.open)
+            else:
+                self.pending += [line for cell in part.cells for line in cell.lines] if shape is None else []
+                self._leave(left_in_grid(part))
 
-    def _take(self, grid: Grid) -> bool:
-        """Read the grid as a table, as a part of the open one, or as lines; False where it is none of these."""
+    def _below(self, grid: Grid, shape: Shape, table: Table) -> None:
+        """A head within a grid: repeated, or that of a further part of the same form."""
+        if _alike(shape.paths, table.shape.paths):
+            self._extend(grid, shape)
+            return
+        part = replace(
+            table, unit=_unit_of_heads(shape) or table.unit, shape=shape, rows=list(read_rows(grid, shape)), notes=[],
+            beside=[], below=[], page_from=grid.page, page_to=grid.page,
+        )  # fmt: skip
+        self.out.tables[-1].below.append(part)
+        self.open = part
+
+    def _grid(self, grid: Grid) -> None:
         for r in range(min(grid.rows, _HEAD_ROWS)):
             words = " ".join(cell.text for cell in grid.row(r) if cell.lines and cell.row0 == r)
             if words:
@@ -115,10 +149,19 @@ class _Assembler:
         above = self.pending[-_KEEP:] + list(shape.lead if shape else ())
         title = find_title(above, self.catalogue)
         gap, self.pending, self.gap = self.gap, [], 0
+        if not self._place(grid, shape, title, gap, above):
+            self._leave(left_in_grid(grid))
+        self.before = above
+
+    def _place(self, grid: Grid, shape: Shape | None, title: Title | None, gap: int, above: list[str]) -> bool:
+        """Read a grid as a table, as a part of the open one, or as lines; False where it is none of these."""
         if title is not None:
             # The title itself and what stands around it are no running text between two grids.
             gap = 0
             entity = find_entity(above[title.line + 1 :]) or find_entity(above[: title.line])
+            title = self._whole_title(title)
+            if self._titled(title, entity, grid, shape, above):
+                return True
             if self._same_title(title, entity, shape) and shape is not None:
                 if self._put_beside(grid, shape):
                     return True
@@ -143,12 +186,16 @@ class _Assembler:
                 return True
             if shape is None or not has_label_heads(grid, shape, self.catalogue):
                 fitted = fit_shape(self.open.shape, grid)
+                fitted = without_numbers(fitted, grid, self.catalogue) if fitted is not None else None
             elif _alike(shape.paths, self.open.shape.paths):
                 fitted = shape
             if fitted is not None:
                 self._extend(grid, fitted)
                 return True
         self.open = None
+        if shape is not None and crosses(shape, self.catalogue):
+            self._untitled(shape, grid, above)
+            return True
         if shape is not None:
             return self._unknown(shape, grid, above)
         if grid.rows <= _SENTENCE_ROWS:
@@ -169,10 +216,54 @@ class _Assembler:
         same = normal(table.title) == normal(title.text) and table.form.id == title.form.id
         return same and (not entity or entity == table.entity)
 
+    def _untitled(self, shape: Shape, grid: Grid, above: list[str]) -> None:
+        """Open a table without a title: one centred over all columns stands on the page of the middle ones."""
+        table = Table(
+            None, "", "", find_entity(above), find_unit(above), shape, list(read_rows(grid, shape)),
+            page_from=grid.page, page_to=grid.page, method=grid.method,
+        )  # fmt: skip
+        self.open, self.untitled = table, (table, grid, above)
+
+    def _titled(self, title: Title, entity: str, grid: Grid, shape: Shape | None, above: list[str]) -> bool:
+        """A page further to the right of a table that has no title yet prints it."""
+        table = self.open
+        if table is None or table.form is not None or shape is None:
+            return False
+        if not _crossing(title.form) or not self._put_beside(grid, shape):
+            return False
+        table.form, table.title, table.label = title.form, title.text, title.label
+        table.entity, table.unit = table.entity or entity, table.unit or find_unit(above)
+        self.out.tables.append(table)
+        self.untitled = None
+        return True
+
+    def _whole_title(self, title: Title) -> Title:
+        """A title over two pages beside each other: 一般公共预算财政 on one, 拨款支出决算明细表 on the next."""
+        table = self.open
+        if table is None or (table.form is not None and not _crossing(table.form)):
+            return title
+        if table.form is not None and table.title != title.text and table.title.endswith(title.text):
+            return replace(title, form=table.form, text=table.title)
+        for line in self.before:
+            if "表" in line:
+                continue  # a title of its own
+            whole = read_title(re.sub(r"\s", "", line) + title.text, self.catalogue)
+            if whole is not None and whole[0].id != title.form.id and _crossing(whole[0]):
+                return replace(title, form=whole[0], text=whole[1])
+        return title
+
+    def end_of_untitled(self, *, last: bool = False) -> None:
+        """Say of an open table without a title that has ended that no page printed one."""
+        if self.untitled is not None and (last or self.open is not self.untitled[0]):
+            table, grid, above = self.untitled
+            self.untitled = None
+            if not self._unknown(table.shape, grid, above):
+                self._leave(left_in_grid(grid))
+
     def _put_beside(self, grid: Grid, shape: Shape | None) -> bool:
         """Take a page as further columns of the open table, whose rows stand on the pages before."""
         table = self.open
-        if table is None or table.form is None or "function_economic" not in table.form.breakdowns.values():
+        if table is None or (table.form is not None and not _crossing(table.form)):
             return False
         if shape is None:
             if not table.beside or table.beside[-1].row >= len(table.rows):
@@ -201,8 +292,10 @@ class _Assembler:
     def _start(self, title: Title, entity: str, shape: Shape, grid: Grid, above: list[str]) -> None:
         near = above[title.line :] or above
         unit = find_unit(near) or find_unit(above[max(0, title.line - 2) : title.line]) or _unit_of_heads(shape)
+        crossed = title.form.crossed and crosses(shape, self.catalogue)
+        form = self.catalogue.forms[title.form.crossed] if crossed else title.form
         table = Table(
-            title.form, title.text, title.label, entity, unit, shape,
+            form, title.text, title.label, entity, unit, shape,
             page_from=grid.page, page_to=grid.page, method=grid.method,
         )  # fmt: skip
         table.rows.extend(read_rows(grid, shape))
@@ -242,6 +335,11 @@ class _Assembler:
         return True
 
 
+def _crossing(form: Form) -> bool:
+    """The form crosses functions with economic items."""
+    return "function_economic" in form.breakdowns.values()
+
+
 def _alike(first: tuple[tuple[str, ...], ...], second: tuple[tuple[str, ...], ...]) -> bool:
     """Two heads of one table: most of their columns are the same, though a rule was drawn elsewhere on one page."""
     common = len(set(first) & set(second))
@@ -276,7 +374,7 @@ def _rejoin(above: list[list[Row]], first: list[Row], catalogue: Catalogue) -> N
 
 def _own_label(name: str, catalogue: Catalogue) -> bool:
     plain = label(name)
-    if plain != normal(name) or class_code(name) is not None:
+    if plain != normal(name) or class_code(name) is not None or _NOTE.match(plain):
         return True
     return any(catalogue.row_label(plain, half) is not None for half in ("revenue", "expenditure", "items"))
 
@@ -289,9 +387,10 @@ def assemble(items: Iterable[Item], catalogue: Catalogue) -> Assembled:
             worker.grid(item)
         else:
             worker.line(item)
+    worker.end_of_untitled(last=True)
     return worker.out
 
 
 def declared_empty(table: Table) -> bool:
     """The table holds no amount and a note beneath it says so."""
-    return not table.filled and any(says_empty(note) for note in table.notes)
+    return not table.filled and any(says_empty(note) for part in table.parts for note in part.notes)

@@ -22,6 +22,10 @@ from loaders.reference.lookup import is_economic_name
 
 #: Why an amount has its row.
 BY_ORDER = "its page prints no row labels: joined to the rows of the page before by their order"
+#: Over the first column of a class, which itself may stand over another page, and over the total of the row.
+SUBTOTAL = ("小计", "合计")
+#: So many economic items across are no table of one classification.
+_MANY_ITEMS = 3
 #: Of the rows that can be checked, so many must close before an order of rows is believed.
 _MOST = Decimal("0.8")
 
@@ -40,30 +44,38 @@ class Beside:
 def columns_beside(shape: Shape, known: Sequence[Column], catalogue: Catalogue) -> Shape | None:
     """The shape of a page as further columns of a table with the columns `known`, or None where it is none.
 
-    All its amount columns are economic items or their subtotals that the table does not have yet. A class whose
-    heading stands over the end of the page before goes on without one.
+    All its amount columns are economic items that the table does not have yet, or their subtotals. `level` of these
+    columns counts the pages.
     """
-    over = next((c.path[0] for c in reversed(known) if c.role == "amount" and len(c.path) > 1), "")
     columns: list[Column] = []
-    first = True  # still under the class that the page before ends with
+    page = 1 + max((c.level for c in known if c.role == "amount"), default=0)
     for column in shape.columns:
         if column.role in ("name", "text") and not column.path:
             return None
         if column.role not in ("amount", "text"):
             columns.append(column)
             continue
-        path = column.path
-        first = first and len(path) == 1
-        if first and over:
-            path = (over, *path)
-        columns.append(replace(column, path=path, role="amount", half=0))
+        columns.append(replace(column, role="amount", half=0, level=page))
     amounts = [c for c in columns if c.role == "amount"]
     paths = {c.path for c in known}
-    if not amounts or any(c.path in paths for c in amounts):
+    if not amounts or any(c.path in paths for c in amounts if c.path[-1] not in SUBTOTAL):
         return None
-    if not all(_crosses(c.path, catalogue) for c in amounts):
+    if not all(_item(c.path) or _crosses(c.path, catalogue) for c in amounts):
         return None
     return replace(shape, columns=tuple(columns), halves=1)
+
+
+def crosses(shape: Shape, catalogue: Catalogue) -> bool:
+    """Codes of rows beside economic items across, a total of them in front: the first page of such a table."""
+    amounts = [c for c in shape.columns if c.role == "amount"]
+    others = [c for c in amounts if not _crosses(c.path, catalogue)]
+    coded = any(c.role == "code" for c in shape.columns)
+    return coded and len(amounts) - len(others) >= _MANY_ITEMS and all(c.path[-1] in SUBTOTAL for c in others)
+
+
+def _item(path: tuple[str, ...]) -> bool:
+    """An economic item, or a subtotal; the heading over it may be cut by the edge of the page."""
+    return path[-1] in SUBTOTAL or is_economic_name(header_word(normal(path[-1])))
 
 
 def _crosses(path: tuple[str, ...], catalogue: Catalogue) -> bool:

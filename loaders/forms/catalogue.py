@@ -48,8 +48,12 @@ def check_means(means: dict[str, str]) -> dict[str, str]:
 
 #: What must not be left over in front of a form's name: it would make it another form.
 _OTHER_MONEY = re.compile(
-    r"(?:一般公共|公共预算|政府性基金|国有资本经营|财政拨款|预算拨款|专户|基本支出|项目支出|采购|三公|社会保险基金预算)[^局厅部委院会]{0,8}$"
+    r"(?:一般公共|公共预算|公共财政|财政预算|拨款|政府性基金|国有资本经营|财政拨款|预算拨款|专户|基本支出|项目支出|采购|三公|社会保险基金预算)[^局厅部委院会]{0,8}$"
 )
+
+
+#: The forms as the finance department approves them, and as some publish them: 收入支出决算批复表.
+_APPROVED = re.compile(r"决算批复(总?表)")
 
 
 class _Entry(BaseModel):
@@ -68,7 +72,18 @@ class Form(_Entry):
     #: What words of the printed title add: 一般公共预算 in the title of a 三公 form says which fund it is.
     title_means: dict[str, dict[str, str]] = Field(default_factory=dict)
     breakdowns: dict[str, str] = Field(default_factory=dict)
+    #: The form that the same title names where economic items stand across and functions down.
+    crossed: str = ""
+    #: What a note beneath the form says its column 预算数 is: pattern of the note -> phase.
+    note_phase: dict[str, str] = Field(default_factory=dict)
     facts: bool = True
+
+    @field_validator("note_phase")
+    @classmethod
+    def _phases(cls, value: dict[str, str]) -> dict[str, str]:
+        for member in value.values():
+            check_means({"phase": member})
+        return value
 
     @field_validator("means")
     @classmethod
@@ -135,6 +150,8 @@ class Catalogue:
         self.forms = {form.id: form for form in forms}
         if len(self.forms) != len(forms):
             raise ValueError("two forms have the same id")
+        if unknown := {form.crossed for form in forms} - {"", *self.forms}:
+            raise ValueError(f"crossed: no form has the id {min(unknown)!r}")
         self._titles = [(re.compile(f"(?:{'|'.join(form.titles)})$"), form) for form in forms]
         self._roles: list[tuple[Role, re.Pattern[str]]] = [
             (role, re.compile("|".join(f"(?:{p})" for p in patterns)))  # type: ignore[misc]
@@ -152,6 +169,7 @@ class Catalogue:
         the one of the document's `kind` is meant.
         """
         best: tuple[Form, int] | None = None
+        title = _APPROVED.sub(r"决算\1", title)
         for pattern, form in self._titles:
             match = pattern.search(title)
             if not match:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import replace
+from decimal import Decimal
 
 from loaders.document import Cell, Finding, Identity, Kind, Method
 from loaders.forms.assemble import Table
@@ -24,9 +25,18 @@ _OF_WHICH = re.compile(r"^其中[:：]?")
 
 
 def same_body(printed: str, department: str) -> bool:
-    """The name over a table is the document's own department, perhaps cut at the line's end."""
+    """The name over a table is the document's own department, perhaps cut at the line's end, or without the region (or
+    the party's name) in front that the cover prints."""
     a, b = normal(printed), normal(department)
-    return not a or a == b or (len(a) >= 4 and (b.startswith(a) or a.startswith(b)))
+    cut = len(a) >= 4 and (b.startswith(a) or a.startswith(b))
+    bare = min(len(a), len(b)) >= 3 and (b.endswith(a) or a.endswith(b))
+    return not a or a == b or cut or bare
+
+
+def own_offices(printed: str, department: str) -> bool:
+    """The name over a table is the department's with 本级: its own offices, without its units."""
+    a, b = normal(printed), normal(department)
+    return bool(b) and a.startswith(b) and _OWN_OFFICES.fullmatch(a[len(b) :]) is not None
 
 
 class Worker:
@@ -114,6 +124,7 @@ class Worker:
             if rank >= 0:
                 totals.update(above.number for _, above in stack if above.meaning == cell.meaning)
                 stack.append((rank, cell))
+        totals |= _sums_of_balances(cells)
         return [
             replace(cell, meaning=cell.meaning | {"total": "group"}) if cell.number in totals else cell
             for cell in cells
@@ -245,6 +256,23 @@ class Worker:
                     row.page, self.statement, None, text, "if it is an amount, tell loaders/forms/amounts.py its form",
                 )
             )  # fmt: skip
+
+
+def _sums_of_balances(cells: list[Cell]) -> set[int]:
+    """结余分配 over 提取职工福利基金 and 转入事业基金: rows that mean the same, the first the sum of the others."""
+    found: set[int] = set()
+    runs: dict[tuple[str, ...], list[Cell]] = {}
+    for cell in [*cells, None]:
+        for key in [key for key in runs if cell is None or key == (cell.side, *cell.column)]:
+            run = runs[key]
+            if cell is None or cell.meaning != run[0].meaning:
+                rest = sum((c.amount for c in run[1:]), Decimal(0))
+                if len(run) > 1 and run[0].meaning.get("measure") == "balance" and run[0].amount == rest:
+                    found.add(run[0].number)
+                del runs[key]
+        if cell is not None and cell.meaning and not cell.meaning.get("total"):
+            runs.setdefault((cell.side, *cell.column), []).append(cell)
+    return found
 
 
 def _remedy(why: str, cell: Cell) -> str:

@@ -83,12 +83,15 @@ def unread_forms(
 ) -> list[Finding]:
     """A finding for each form that the document names in a line of its own, such as its table of contents, and that
     no statement is. `titles`: (title, page) without numbers."""
-    there = {statement.form for statement in statements}
+    read_forms = list(statements)
+    there = {statement.form for statement in read_forms}
     found: dict[str, Finding] = {}
     for title, page in titles:
         read = catalogue.form_of_title(normal(title), kind)
         if read is None or read[0].id in there or title.endswith("情况"):  # a heading of the narrative
             continue
+        if any(s.title.endswith(title) and s.page_from < page <= s.page_to for s in read_forms):
+            continue  # the second half of a title that lies over two pages
         found.setdefault(
             read[0].id,
             Finding(

@@ -23,8 +23,12 @@ _DEFAULT_PHASE: dict[str, str] = {"final": "outturn", "budget": "opening_budget"
 _YEAR = re.compile(r"(20\d\d)年")
 _CODED_HEAD = re.compile(r"([35]\d{2}(?:\d{2})?)(?!\d)")
 _CLASSIFIED = re.compile(r"[235](?:\d{2}|\d{4}|\d{6})")
+#: A budget figure in a final account, whatever else the header names: 三公经费预算数.
+_BUDGETED = re.compile(r"(全年|调整后?的?)?预算[数额]")
+#: Since this year the government's economic classification stands beside the departments'.
+_TWO_SCHEMES = 2018
 _BESIDE = {"meetings", "training", "operating"}
-_OWN = re.compile(r"(?:本年)?(?:收入|支出)?(?:合计|总计|小计)|(?:人员|公用)经费(?:合计|小计)")
+_OWN = re.compile(r"(?:本年)?(?:收入|支出)?(?:合计|总计|小计)|(?:人员|(?:日常)?公用)经费(?:合计|小计|支出)?")
 
 
 class Reader:
@@ -69,7 +73,7 @@ class Reader:
         self.mixed_items = bool(of & _BESIDE) and "three_public" in of
         terms = self._terms(paths)
         heads = {header_word(part) for path in paths for part in path}
-        self.governmental = any(
+        self.governmental = self.year >= _TWO_SCHEMES and any(
             self._economic_class(word, "government") and not self._economic_class(word, "department") for word in heads
         )
         items = {word for word in heads if word not in ("其他支出", "其他") and self._economic_head(word, "")}
@@ -136,6 +140,8 @@ class Reader:
             if year:
                 members["year_offset"] = str(int(year.group(1)) - self.year)
             means = term.means
+            if self.kind == "final" and "phase" not in means and (budgeted := _BUDGETED.search(word)):
+                means = means | {"phase": "adjusted_budget" if budgeted.group(1) else "opening_budget"}
             if means.get("item") == "opening" and self._spends(members, column):
                 means = {"fund": "carried_over"}  # 上年结转 among the funds that pay for an expenditure
             clash = merge(members, means)
@@ -155,6 +161,10 @@ class Reader:
                 return Meaning(excluded=OF_WHICH)  # 事业收入, of which 教育收费: another source within that one
             if clash:
                 return Meaning(why=f"headers {'/'.join(column.path)!r} contradict the {clash} of the form")
+        if self.crossed and self.paths.count(column.path) > 1:
+            return Meaning(why=f"the header {'/'.join(column.path)!r} stands over several columns")
+        if self.crossed and not economic and (why := self._classless(column.path)):
+            return Meaning(why=why)
         if economic:
             members |= {
                 "economic_code": economic, "economic_scheme": "department" if economic[0] == "3" else "government",
@@ -204,8 +214,18 @@ class Reader:
             return found
         if above or _OWN.fullmatch(word):
             return ""
-        schemes = ("government", "department") if self.governmental else ("department", "government")
+        schemes: tuple[str, ...] = ("government", "department") if self.governmental else ("department", "government")
+        if self.year < _TWO_SCHEMES:
+            schemes = ("department",)
         return next((code for scheme in schemes if (code := self._economic_class(word, scheme))), "")
+
+    def _classless(self, path: tuple[str, ...]) -> str:
+        """Why a column among economic items is none of their total: its class is not printed over it."""
+        words = [header_word(part) for part in path]
+        if words == ["小计"] and any(header_word(p[-1]) in ("合计", "总计") for p in self.paths):
+            return "no class is printed over this subtotal"
+        items = [w for w in words if (t := self.catalogue.term(w)) is not None and "item" in t.means]
+        return f"no class is printed over the economic item {items[0]!r}" if items else ""
 
     def _economic_class(self, word: str, scheme: str) -> str:
         """The class of a scheme that a header names, as the lists of codes or labels.yml have it."""
@@ -271,13 +291,17 @@ class Reader:
         if not name:
             return Meaning(total="year")  # a table of one row
         if self.form.axis in ("function", "economic", "function_economic") and _OWN.fullmatch(plain):
-            if plain in ("人员经费合计", "公用经费合计", "人员经费小计", "公用经费小计"):
+            if "经费" in plain:
                 nature = "personnel" if "人员" in plain else "public_use"
                 return Meaning({"nature": nature}, total="year")
             return Meaning(total="year")
-        if self.form.axis in ("function", "economic", "function_economic") and measure != "revenue":
-            return self._named_row(row, context)
-        return self.labels.read(row, context, measure)
+        if self.form.axis not in ("function", "economic", "function_economic"):
+            return self.labels.read(row, context, measure)
+        by_label = self.labels.read(row, context, measure) if measure == "revenue" else None
+        if by_label is not None and not by_label.why:
+            return by_label
+        by_name = self._named_row(row, context)
+        return by_label if by_label is not None and by_name.why else by_name
 
     def _own(self, entity: str) -> bool:
         return bool(self.department) and normal(entity) == normal(self.department)

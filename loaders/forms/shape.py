@@ -10,10 +10,12 @@ from loaders.document import Side
 from loaders.forms.amounts import is_dash, parse_amount
 from loaders.forms.catalogue import Catalogue, Role, header_word
 from loaders.forms.text import normal, squeeze
+from loaders.forms.titles import read_title
 from loaders.grid.grid import Grid, GridCell
 from loaders.reference.lookup import is_economic_name
 
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,2}|\d{3}(?:[\s-]\d{2}){1,2}|\d{2}")
+_LEVEL = re.compile(r"\d{2}")
 _CODED_NAME = re.compile(r"\[?\(?(\d{3}(?:\d{2}){0,3})[\])]?[-_—:：]?(?=[^\d.,])")
 _ORDINAL_START = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．]|\([一二三四五六七八九十]+\)|\d{1,2}[、.．](?!\d))")
 _TOTAL = re.compile(r"合计|总计|小计|收入合计|支出合计|收入总计|支出总计")
@@ -25,6 +27,8 @@ _NUMBERED = re.compile(r"栏次|栏次?号?|\d{1,2}(?:=.*)?|[-—*]+")
 _LABELS = ("code", "name", "entity", "ordinal")
 #: So many names beside each other, most of them of economic items, are no row of data.
 _MANY_HEADS = 4
+#: The end of a broken head is no longer than this, where it could be a head of its own.
+_REST = 2
 #: Columns narrower than this lie between two drawings of one rule (points).
 _SLIVER = 6.0
 
@@ -92,11 +96,32 @@ def read_shape(grid: Grid, catalogue: Catalogue) -> Shape | None:
         return None
     ranges = _column_ranges(grid, heads[-1], body)
     columns = [_column(grid, first, last, heads, body, catalogue) for first, last in ranges]
-    kept = tuple(column for column in columns if column is not None)
+    kept = tuple(_bare_codes([column for column in columns if column is not None]))
     if not any(column.role == "amount" for column in kept):
         return None
     split, halves = _halves(kept)
     return Shape(tuple(lead), body, split, halves)
+
+
+def _bare_codes(columns: list[Column]) -> list[Column]:
+    """款 and 项 in columns of their own without a head, right of 类: elsewhere such numbers are none."""
+    for i, column in enumerate(columns):
+        if column.role == "code" and not column.path and (i == 0 or columns[i - 1].role != "code"):
+            columns[i] = replace(column, role="name")
+    return columns
+
+
+def _cut(grid: Grid, inner: list[int]) -> bool:
+    """Most rows have cells of their own in these columns."""
+    cut = sum(1 for r in range(grid.rows) if len({grid.at[r][c] for c in inner}) > 1)
+    return len(inner) > 1 and cut * 2 > grid.rows
+
+
+def without_numbers(shape: Shape, grid: Grid, catalogue: Catalogue) -> Shape:
+    """The shape of a grid that continues a table, past the numbers of columns that the break cut off the head."""
+    if shape.body == 0 and grid.rows and _row_kind(grid, 0, 0, catalogue) == "numbers":
+        return replace(shape, body=1)
+    return shape
 
 
 def _share(column: Column, left: float, right: float, shift: float) -> float:
@@ -141,7 +166,10 @@ def fit_shape(shape: Shape, grid: Grid) -> Shape | None:
         columns: list[Column] = []
         for column in shape.columns:
             inner = [c for c in range(grid.columns) if _share(column, grid.edges[c], grid.edges[c + 1], shift) > 0.5]
-            if inner:
+            if column.role == "code" and _cut(grid, inner):
+                # A head over 类 款 项 at the foot of a page, and each in a column of its own on the next.
+                columns += [replace(column, first=c, last=c + 1, level=column.level + i) for i, c in enumerate(inner)]
+            elif inner:
                 columns.append(replace(column, first=inner[0], last=inner[-1] + 1))
         if not grid.drawn and any(a.last > b.first for a, b in pairwise(columns)):
             return None  # which of two columns one found by alignment is cannot be told
@@ -179,7 +207,8 @@ def _is_lead(cell: GridCell, grid: Grid, catalogue: Catalogue) -> bool:
     wide = cell.col1 - cell.col0 >= 0.5 * grid.columns
     if not wide:
         return False
-    return catalogue.form_of_title(text) is not None or text.endswith("表") or bool(_LEAD.match(normal(cell.lines[-1])))
+    titled = catalogue.form_of_title(text) is not None or read_title(text, catalogue) is not None
+    return titled or text.endswith("表") or bool(_LEAD.match(normal(cell.lines[-1])))
 
 
 def _row_kind(grid: Grid, r: int, start: int, catalogue: Catalogue) -> str:
@@ -279,6 +308,7 @@ def _column(grid: Grid, first: int, last: int, heads: list[int], body: int, cata
         text = squeeze(grid.cells[index].text)
         if text and (not path or path[-1] != text or grid.cells[index].row0 > heads[0]):
             path.append(text)
+    path = _unbroken(path, catalogue)
     texts = [
         normal(cell.text)
         for r in range(body, grid.rows)
@@ -291,6 +321,23 @@ def _column(grid: Grid, first: int, last: int, heads: list[int], body: int, cata
         return None
     left, right = (grid.edges[first], grid.edges[last]) if grid.edges else (0.0, 0.0)
     return Column(first, last, left, right, tuple(path), role)
+
+
+def _unbroken(path: list[str], catalogue: Catalogue) -> list[str]:
+    """一般公共预算财政拨 over 款: a head that was broken over two rows of the grid, both of them no heads alone."""
+
+    def known(text: str) -> bool:
+        word = header_word(text)
+        return catalogue.term(word) is not None or catalogue.role(word) is not None
+
+    done: list[str] = []
+    for part in path:
+        rest = len(part) <= _REST or not known(part)  # 款 alone would be a column of codes
+        if done and rest and not known(done[-1]) and known(done[-1] + part):
+            done[-1] += part
+        else:
+            done.append(part)
+    return done
 
 
 def _widest(grid: Grid, first: int, last: int) -> int:
@@ -306,6 +353,8 @@ def _role(path: list[str], texts: list[str], catalogue: Catalogue) -> Role | Non
     if not path:
         if not texts:
             return None
+        if all(_LEVEL.fullmatch(text) for text in texts) and any(text[0] == "0" for text in texts):
+            return "code"
         return "amount" if mostly_amounts and not all(_CODE.fullmatch(t) for t in texts) else "name"
     word = header_word(path[-1])
     role = catalogue.role(word)

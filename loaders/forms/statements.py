@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from loaders.document import Cell, Finding, Identity, Side, Statement, StatementState
+from loaders.forms.amounts import printed_unit
 from loaders.forms.assemble import Assembled, Table, declared_empty
-from loaders.forms.catalogue import Catalogue
-from loaders.forms.cells import Worker, same_body
+from loaders.forms.catalogue import Catalogue, Form
+from loaders.forms.cells import Worker, own_offices, same_body
+from loaders.forms.classes_across import name_classes
+from loaders.forms.notes import explained
 from loaders.forms.rows import Amount, Row, carry_codes, row_code
 from loaders.forms.shape import Column, Shape
 from loaders.forms.text import normal
@@ -52,7 +58,9 @@ def read_statements(
 ) -> tuple[list[Statement], list[Finding]]:
     """All statements of a document, and a finding for every cell whose meaning is not certain."""
     for table in assembled.tables:
-        carry_codes(table.rows)
+        name_classes(table, identity.fiscal_year)
+        for part in table.parts:
+            carry_codes(part.rows)
     printed = PrintedNames(assembled.tables)
 
     def find(name: str, parent: str, axis: str) -> str | None:
@@ -60,6 +68,9 @@ def read_statements(
 
     statements: list[Statement] = []
     findings: list[Finding] = list(assembled.findings)
+    bodies = [normal(table.entity) for table in assembled.tables if table.entity]
+    whole = normal(identity.department) in bodies
+    alone = len(bodies) >= _MANY_TABLES and len(set(bodies)) == 1
     units = {table.unit for table in assembled.tables if table.unit}
     number = 0
     for table in assembled.tables:
@@ -68,43 +79,68 @@ def read_statements(
             unit, unit_why = next(iter(units)), "the unit stands over the document's other tables only"
         if table.form is not None and table.form.kind != identity.kind:
             again = catalogue.form_of_title(normal(table.title), identity.kind)
-            table.form = again[0] if again is not None else table.form
-        worker = Worker(table, identity, catalogue, find, number, len(statements) + 1)
-        cells = worker.cells()
-        number += len(cells)
+            table.form = _of_kind(again[0] if again is not None else table.form, table.title, identity.kind, catalogue)
+        cells: list[Cell] = []
+        for part in table.parts:
+            part.form = table.form
+            worker = Worker(part, identity, catalogue, find, number, len(statements) + 1)
+            last = cells[-1].row_no if cells else 0
+            cells += [replace(cell, row_no=cell.row_no + last) for cell in worker.cells()]
+            number = cells[-1].number if cells else number
+            findings.extend(worker.findings)
+        cells = explained(cells, table.form, [*_rows_of_words(table), *table.parts[-1].notes])
         if unit is None:
             cells = [replace(cell, unit="元", meaning={}, why="no unit is printed for this table") for cell in cells]
         else:
             cells = [
                 replace(cell, unit=unit, method="inferred" if unit_why else cell.method, why=cell.why or unit_why)
+                if printed_unit(cell.printed) in (None, unit)
+                else replace(cell, unit=unit, meaning={}, why="the cell prints another unit than its table")
                 for cell in cells
             ]
         state: StatementState = "filled" if cells else ("declared_empty" if declared_empty(table) else "blank")
-        entity = "" if same_body(table.entity, identity.department) else table.entity
+        entity = "" if alone or same_body(table.entity, identity.department) else table.entity
+        if whole and own_offices(table.entity, identity.department):
+            entity = table.entity  # the tables of the department, and then those of its own offices
         statements.append(
             Statement(
                 len(statements) + 1, table.form.id if table.form else "", table.title, table.label, table.page_from,
-                table.page_to, unit, state, tuple(cells), entity,
+                table.parts[-1].page_to, unit, state, tuple(cells), entity,
             )
         )  # fmt: skip
-        findings.extend(worker.findings)
     return statements, findings
 
 
+def _of_kind(form: Form, title: str, kind: str, catalogue: Catalogue) -> Form:
+    """收支总表 in a final account is its 收入支出决算总表, where the title does not say that it is a budget's."""
+    if form.kind == kind or re.search(r"预算(?:[总情公].{0,3})?表", normal(title)) or "决算" in title:
+        return form
+    return catalogue.forms.get(f"{kind}.{form.id.split('.')[1]}", form)
+
+
+def _rows_of_words(table: Table) -> list[str]:
+    """Rows without amounts: among them a note drawn inside the grid."""
+    rows = [row for part in table.parts for halves in part.rows for row in halves]
+    return [name for row in rows if not row.amounts for name in row.names]
+
+
 def read_again(
-    statements: list[Statement], identity: Identity, catalogue: Catalogue
+    statements: list[Statement], identity: Identity, catalogue: Catalogue, notes: Sequence[str] = ()
 ) -> tuple[list[Statement], list[Finding]]:
     """Statements whose cells have their place but no meaning yet (text whose layout is lost), given meaning.
+
+    `notes` are what stands beneath each of them.
 
     A place is what the drawn forms give too: the header path, the half, the row's code or name; so one set of rules
     says what it means. How a cell was had (`method`, `why`) stays as it is.
     """
     done: list[Statement] = []
     findings: list[Finding] = []
-    for statement in statements:
+    for statement, note in zip_longest(statements, notes, fillvalue=""):
+        assert isinstance(statement, Statement)
         table, cells = _as_table(statement, catalogue)
         worker = Worker(table, identity, catalogue, PrintedNames([table]), 0, statement.number)
-        meant = worker.cells()
+        meant = explained(worker.cells(), table.form, [str(note)])
         if len(meant) != len(cells):
             raise AssertionError("a cell was lost on the way through its row")
         done.append(
@@ -150,5 +186,8 @@ def _as_table(statement: Statement, catalogue: Catalogue) -> tuple[Table, list[C
     table.rows.extend([row] for row in rows.values())
     return table, order
 
+
+#: One name over so many tables, and no other, is the document's own body, however its cover spells it.
+_MANY_TABLES = 3
 
 _SIDES: tuple[Side, ...] = ("single", "left", "middle", "middle2", "right")

@@ -26,14 +26,19 @@ class Assembler:
         self.findings: list[Finding] = []
         self.cells = 0
         self.number = 0  # of the statement in hand
+        self._notes: list[str] = []
 
     def results(self) -> tuple[tuple[Statement, ...], tuple[Finding, ...]]:
         return tuple(self.statements), tuple(self.findings)
+
+    def notes(self) -> tuple[str, ...]:
+        return tuple(self._notes)
 
     def table(self, table: Table, domains: Domains, broken: Sequence[tuple[str, str, list[Row]]]) -> None:
         """Add one settled table. `broken` are (id, text, rows) of identities that do not hold."""
         self.number = number = len(self.statements) + 1
         section = table.section
+        self._notes.append(section.note)
         if table.variant is None or table.rejected:
             self._finding(
                 "unknown_layout",

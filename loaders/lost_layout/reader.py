@@ -36,6 +36,8 @@ class LostLayoutResult:
 
     statements: tuple[Statement, ...]
     findings: tuple[Finding, ...]
+    #: The note beneath each statement, '' where there is none.
+    notes: tuple[str, ...] = ()
 
 
 def looks_like_lost_layout(lines: Sequence[Line]) -> bool:
@@ -74,7 +76,7 @@ def read_statements(
         settled = settle(one_set, layouts, narrative, step)
         for table in one_set:
             assembler.table(table, settled.domains, settled.broken)
-    return LostLayoutResult(*assembler.results())
+    return LostLayoutResult(*assembler.results(), assembler.notes())
 
 
 def _tables(sections: Sequence[Section], layouts: Layouts, style: NumberStyle, fiscal_year: int) -> list[Table]:

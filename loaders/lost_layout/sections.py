@@ -85,7 +85,8 @@ def find_sections(lines: Sequence[Line], layouts: Layouts, kind: Kind) -> list[S
         end = starts[position + 1][0] if position + 1 < len(starts) else len(lines)
         body, note = _cut_note(lines[behind:end], layouts)
         body = _without_page_marks(_cut_other_table(body), layouts)
-        text = "".join(squeeze(line.text) for line in body)
+        # 项目 in the title of another form is no header: that is a line of a table of contents.
+        text = "".join(t for line in body if not (t := squeeze(line.text)).endswith("表"))
         if not _HEADER_SIGN.search(text):
             continue
         form_id, form, title = titles[key]
@@ -166,7 +167,23 @@ def split_header(
     if not start:
         start = _first_row(tokens, form, layouts)
     header = "".join(squeeze(token.text) for token in tokens[:start])
-    return header, ordinals, tokens[start:]
+    again = _repeated_heads(body, {token.line for token in tokens[:start]})
+    return header, ordinals, [token for token in tokens[start:] if token.line not in again]
+
+
+def _repeated_heads(body: Sequence[Line], head: set[int]) -> set[int]:
+    """Numbers of the lines that print the end of the head again, as a table does on each of its pages."""
+    texts = [squeeze(line.text) for line in body]
+    printed = [text for text, line in zip(texts, body, strict=True) if line.number in head and text]
+    found: set[int] = set()
+    for at, line in enumerate(body):
+        if line.number in head or line.number in found:
+            continue
+        for size in range(min(len(printed), len(body) - at), 1, -1):
+            if texts[at : at + size] == printed[-size:]:
+                found |= {other.number for other in body[at : at + size]}
+                break
+    return found
 
 
 def _ordinals(tokens: Sequence[Token]) -> tuple[int, int]:

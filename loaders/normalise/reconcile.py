@@ -58,15 +58,31 @@ def reconcile(statements: Sequence[Statement]) -> list[Reconciled]:
     for statement in statements:
         all_nests = nests(statement.cells)
         for nest in all_nests:
-            places = Counter(where for where, cell in nest.totals if not cell.meaning.get("total"))
+            places = Counter({(where, c.row_no) for where, c in nest.totals if not c.meaning.get("total")})
+            rows = Counter(where for where, _ in places)
+            narrow = _narrow_columns(nest)
+            twins = Counter((w, c.row_no, c.side) for w, c in nest.totals if c.column in narrow)
             parts, partial = _parts(nest), _partial(nest)
             for where, cell in nest.totals:
                 if where in partial:
                     continue
-                result = _check(statement, nest, where, cell, parts.get(where, []), all_nests, places[where] > 1)
+                within_it = parts.get(where, [])
+                if cell.column in narrow and twins[where, cell.row_no, cell.side] > 1:
+                    # 项目支出结转 and 项目支出结余 beside each other mean the same: each is the sum of its own column.
+                    within_it = [leaf for leaf in within_it if leaf.column == cell.column]
+                result = _check(statement, nest, where, cell, within_it, all_nests, rows[where] > 1)
                 if result is not None:
                     found.append(result)
     return found
+
+
+def _narrow_columns(nest: Nest) -> set[tuple[str, ...]]:
+    """Columns of balances that include no other: where a row has leaves, theirs is one."""
+    if nest.key[0] != "balance":
+        return set()
+    rows = {cell.row_no for _, cell in nest.leaves}
+    wide = {cell.column for _, cell in nest.totals if cell.row_no in rows}
+    return {cell.column for _, cell in nest.leaves} - wide
 
 
 def _parts(nest: Nest) -> dict[Place, list[Cell]]:

@@ -35,8 +35,11 @@ def economic_code_by_name(name: str, year: int, parent: str | None = None, schem
 
 
 def economic_class_code(name: str, year: int, scheme: str = "department") -> str | None:
-    """The economic class (类, 3 digits) that a printed name means: 工资福利支出 301, 机关工资福利支出 501."""
-    codes = {code for code in _by_name(scheme, year).get(name_key(name), ()) if len(code) == 3}
+    """The economic class (类, 3 digits) that a printed name means: 工资福利支出 301, 机关工资福利支出 501.
+
+    Years before the first edition take its classes.
+    """
+    codes = {code for code in _by_name(scheme, max(year, FIRST_EDITION)).get(name_key(name), ()) if len(code) == 3}
     return next(iter(codes)) if len(codes) == 1 else None
 
 

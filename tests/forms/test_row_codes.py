@@ -11,6 +11,7 @@ from loaders.document import Cell
 from loaders.pipeline import read_document
 
 ONE = (["科目编码", "科目名称", "合计"],)
+BARE = (["科目编码", None, None, "科目名称", "合计"],)
 THREE = (["科目编码", None, None, "科目名称", "合计"], ["类", "款", "项", None, None])
 
 
@@ -93,3 +94,16 @@ def test_a_code_of_neither_classification_is_not_certain(tmp_path: Path, code: s
     (cell,) = _read(tmp_path, ONE, [[code, "其他", "12.00"]], "支出总表")
     assert not cell.meaning and cell.why
     assert not cell.is_leaf
+
+
+def test_the_columns_of_a_code_without_heads(tmp_path: Path) -> None:
+    """款 and 项 right of 类: 05 is no name, and the row is not that of its 类."""
+    rows: list[list[object]] = [
+        ["201", None, None, "一般公共服务支出", "12.00"],
+        ["201", "05", None, "统计信息事务", "12.00"],
+        ["201", "05", "01", "行政运行", "7.00"],
+        ["201", "05", "07", "专项普查活动", "5.00"],
+    ]
+    cells = _read(tmp_path, BARE, rows, "支出总表")
+    assert [c.row_code_norm for c in cells] == ["201", "20105", "2010501", "2010507"]
+    assert [c.row_name for c in cells][1:] == ["统计信息事务", "行政运行", "专项普查活动"]

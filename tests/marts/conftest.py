@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -12,6 +13,7 @@ from sqlalchemy.engine import URL
 from loaders import store
 from loaders.build import BuildResult, build
 from loaders.reference.load import load_reference
+from loaders.store.home import home
 from tests.fixtures_db import embedded_server  # noqa: F401
 from tests.marts.scenarios import all_documents
 
@@ -30,7 +32,13 @@ def warehouse(embedded_server: URL) -> URL:  # noqa: F811
 
 
 @pytest.fixture(scope="session")
-def built(warehouse: URL) -> BuildResult:
+def built_in(warehouse: URL) -> Path:
+    """The folder where dbt works for the first build: another module's server may have set another home since."""
+    return home() / "dbt"
+
+
+@pytest.fixture(scope="session")
+def built(warehouse: URL, built_in: Path) -> BuildResult:
     """The result of the first build."""
     return build(store.dbt_environment(warehouse))
 

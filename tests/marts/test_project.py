@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -12,7 +13,6 @@ from sqlalchemy.engine import URL
 
 from loaders import store
 from loaders.build import BuildResult, build
-from loaders.store.home import home
 from tests.marts.conftest import Query
 from tests.marts.scenarios import ERRORS, LATER, PETITIONS, later
 
@@ -30,8 +30,8 @@ def test_the_build_succeeds_and_says_what_the_publisher_got_wrong(built: BuildRe
     assert built.counts["pass"] > 60
 
 
-def test_every_model_and_column_is_described_in_both_languages(query: Query) -> None:
-    manifest = json.loads((home() / "dbt" / "target" / "manifest.json").read_text())
+def test_every_model_and_column_is_described_in_both_languages(query: Query, built_in: Path) -> None:
+    manifest = json.loads((built_in / "target" / "manifest.json").read_text(encoding="utf-8"))
     models = [n for n in manifest["nodes"].values() if n["resource_type"] in ("model", "seed")]
     columns = {
         (row["schema"], row["table"], row["column"])

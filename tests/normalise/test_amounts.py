@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loaders.document import Unit
-from loaders.forms.amounts import in_yuan, is_dash, parse_amount, split_overflow
+from loaders.forms.amounts import in_yuan, is_dash, parse_amount, printed_unit, split_overflow
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,8 @@ from loaders.forms.amounts import in_yuan, is_dash, parse_amount, split_overflow
         ("¥12.00", "12.00"),
         ("0.000001", "0.000001"),
         (".5", "0.5"),
+        ("1,234.56万元", "1234.56"),
+        ("12元", "12"),
     ],
 )
 def test_amounts(printed: str, amount: str) -> None:
@@ -91,3 +93,7 @@ def test_what_is_printed_is_read(steps: int, decimals: int, thousands: bool) -> 
 def test_six_decimals_of_wan_are_whole_fen(fen: int) -> None:
     wan = Decimal(fen).scaleb(-6)
     assert in_yuan(wan, "万元") == in_yuan(wan, "万元").quantize(Decimal("0.01")) == Decimal(fen).scaleb(-2)
+
+
+def test_a_unit_behind_an_amount() -> None:
+    assert [printed_unit(text) for text in ("1.68万元", "1.68元", "1.68", "万元")] == ["万元", "元", None, None]

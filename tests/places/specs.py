@@ -230,6 +230,11 @@ class Table:
         if total.total == "year" and len(set(_halves(self.columns))) > 1:
             # What stands below 本年收入合计 (上级补助收入 in some forms) is no part of it.
             parts = [a for a in parts if a.row < total.row] or parts
+        beside = [a for a in self.amounts if a.row == total.row and not a.excluded]
+        twins = [a for a in beside if a.key == total.key and a.place == total.place]
+        own_column = [a for a in parts if a.column == total.column]
+        if total.means["measure"] == "balance" and len(twins) > 1 and own_column:
+            parts = own_column  # 项目支出结转 beside 项目支出结余: both mean the same, and each is a sum of its own
         if total.total == "grand":
             items = ("opening", "surplus_used") if total.means["measure"] == "revenue" else ("closing", "distribution")
             for a in own:

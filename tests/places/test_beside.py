@@ -11,12 +11,14 @@ import pytest
 from loaders.document import Document, Statement
 from loaders.forms.beside import BY_ORDER
 from loaders.pipeline import read_document
+from samples import fonts
 from tests.places import typeset
 from tests.places.specs import Table
 from tests.places.test_places import check_statement
 from tests.places.whole import Whole, documents
 
 WHOLE = {w.place: w for w in documents()}
+Size = tuple[float, float]
 TITLE = "财政拨款支出决算明细表"
 
 
@@ -81,3 +83,69 @@ def test_rows_over_several_pages_too(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert statement.page_to - statement.page_from >= 9
     check_statement(statement, next(t for t in whole.tables if t.title == TITLE))
     assert not [f.message for f in document.findings if f.severity != "info"]
+
+
+@pytest.mark.parametrize("middle", [1, 3])
+def test_a_title_and_classes_centred_over_all_pages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, middle: int
+) -> None:
+    """A workbook printed page by page: the title stands over a later page, a class over one of its pages."""
+    spread, rows_of = typeset.spread, typeset._Flow._rows_of
+    pieces = iter(range(100))
+
+    def headless(table: Table, columns: int, labelled: bool) -> Iterator[Table]:
+        for n, part in enumerate(spread(table, columns, labelled)):
+            classes = ["" if text.endswith(("支出", "补助")) and n % 2 == 0 else text for text in part.head[0]]
+            yield replace(part, head=[classes, *part.head[1:]])
+
+    def titled_later(
+        flow: typeset._Flow, table: Table, paper: tuple[float, float], size: float, *, titled: bool
+    ) -> None:
+        rows_of(flow, table, paper, size, titled=next(pieces) == middle if paper == typeset.LYING else titled)
+
+    monkeypatch.setattr(typeset, "spread", headless)
+    monkeypatch.setattr(typeset._Flow, "_rows_of", titled_later)
+    whole = replace(WHOLE["四川"], spread="labelled")
+    document, statement = read(tmp_path, whole)
+    check_statement(statement, next(t for t in whole.tables if t.title == TITLE))
+    assert not [f.message for f in document.findings if f.severity != "info"]
+
+
+def test_a_title_over_two_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """一般公共预算财政拨款 over one page, 支出决算明细表 over the next: no form of all money."""
+    rows_of = typeset._Flow._rows_of
+    pieces = iter(range(100))
+    parts = {1: "一般公共预算财政拨款", 2: "支出决算明细表"}
+
+    def cut(flow: typeset._Flow, table: Table, paper: Size, size: float, *, titled: bool) -> None:
+        piece = next(pieces) if paper == typeset.LYING else -1
+        if piece in parts:
+            table = replace(table, title=parts[piece], lines=["部门：四川示例县审计局", "金额单位：万元"])
+        rows_of(flow, table, paper, size, titled=piece in parts or piece < 0)
+
+    monkeypatch.setattr(typeset._Flow, "_rows_of", cut)
+    title = "一般公共预算财政拨款支出决算明细表"
+    whole = replace(WHOLE["四川"], spread="labelled")
+    document, statement = read(tmp_path, whole, title)
+    assert (statement.form, statement.title) == ("final.appropriation_detail", title)
+    check_statement(statement, next(t for t in whole.tables if t.title == title))
+    assert not [f.message for f in document.findings if f.severity != "info"]
+
+
+def test_a_table_whose_title_never_comes_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows_of = typeset._Flow._rows_of
+
+    def untitled(flow: typeset._Flow, table: Table, paper: Size, size: float, *, titled: bool) -> None:
+        if paper == typeset.LYING:
+            flow._turn(paper)
+            fonts.draw(flow.canvas, 40, flow.y, "单位：万元", 9)
+        rows_of(flow, table, paper, size, titled=titled and paper != typeset.LYING)
+
+    monkeypatch.setattr(typeset._Flow, "_rows_of", untitled)
+    few = replace(WHOLE["四川"], spread="labelled")
+    tables = [few.tables[0], *(t for t in few.tables if t.title == TITLE)]
+    path = tmp_path / f"{few.title}.pdf"
+    path.write_bytes(typeset.pdf(replace(few, tables=tables, parts=["tables"])))
+    document = read_document(path, narrative=False)
+    assert [s.form for s in document.statements] == ["final.summary"]
+    assert "unknown_form" in {f.code for f in document.findings}
