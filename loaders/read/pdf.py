@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 from pypdfium2 import raw
 
 from loaders.document import Refused
+from loaders.read.clip import Clipped, clip_path, count_paths, cut_objects, home_of
 from loaders.read.ink import TextObject, Watch, laid_over, plain
 from loaders.read.page import Floats, GlyphPage
 
@@ -30,6 +32,8 @@ THIN = 3.0
 #: Rules shorter than this are dots of a pattern or a glyph drawn as a path (points). Grids drawn as hundreds of
 #: short segments have pieces of about 2 points, so this stays below that.
 SHORT = 0.7
+#: A path of no more pieces than this is a stroke or a box.
+_ONE_PIECE = 5
 _DEPTH = 4  # form objects within form objects that are followed
 
 _P = ctypes.c_void_p
@@ -95,6 +99,17 @@ def read_pdf(path: Path) -> Iterator[GlyphPage]:
     yield from read_pages(open_pdf(path), path.name)
 
 
+@dataclass(slots=True)
+class _Drawn:
+    """What the objects of a page draw: rules as displayed, the area of pictures (square points), text objects."""
+
+    horizontal: Floats
+    vertical: Floats
+    image_area: float
+    texts: list[TextObject]
+    clipped: list[Clipped]
+
+
 def _read_page(pdf: pdfium.PdfDocument, index: int, name: str, watch: Watch) -> GlyphPage:
     try:
         page = pdf[index]
@@ -108,8 +123,8 @@ def _read_page(pdf: pdfium.PdfDocument, index: int, name: str, watch: Watch) -> 
     try:
         width, height = page.get_size()
         to_display = _display_transform(page)
-        horizontal, vertical, image_area, texts = _rules(page, to_display)
-        chars, boxes, baselines = _glyphs(page, to_display, width, height, texts, watch)
+        drawn = _drawn(page, to_display)
+        chars, boxes, baselines, homes = _glyphs(page, to_display, width, height, drawn, watch)
         return GlyphPage(
             index + 1,
             width,
@@ -117,9 +132,10 @@ def _read_page(pdf: pdfium.PdfDocument, index: int, name: str, watch: Watch) -> 
             chars,
             boxes,
             baselines,
-            horizontal,
-            vertical,
-            min(1.0, image_area / max(width * height, 1.0)),
+            drawn.horizontal,
+            drawn.vertical,
+            min(1.0, drawn.image_area / max(width * height, 1.0)),
+            homes=homes,
         )
     finally:
         page.close()
@@ -151,15 +167,15 @@ def _apply(m: Affine, boxes: Floats) -> Floats:
 
 
 def _glyphs(
-    page: pdfium.PdfPage, to_display: Affine, width: float, height: float, texts: list[TextObject], watch: Watch
-) -> tuple[NDArray[Any], Floats, Floats]:
-    """Characters, boxes and baselines as displayed, without watermarks and without what lies outside the page."""
+    page: pdfium.PdfPage, to_display: Affine, width: float, height: float, drawn_by: _Drawn, watch: Watch
+) -> tuple[NDArray[Any], Floats, Floats, Floats | None]:
+    """Characters, boxes, baselines and homes as displayed, without watermarks and without what is not on the page."""
     textpage = page.get_textpage()
     try:
         handle = ctypes.cast(textpage.raw, ctypes.c_void_p).value or 0
         count = min(textpage.count_chars(), MAX_GLYPHS_PER_PAGE)
         if count <= 0:
-            return np.zeros(0, dtype="<U1"), np.zeros((0, 4), dtype=np.float32), np.zeros(0, dtype=np.float32)
+            return np.zeros(0, dtype="<U1"), np.zeros((0, 4), dtype=np.float32), np.zeros(0, dtype=np.float32), None
         codes = np.zeros(count, dtype=np.uint32)
         rectangles = np.zeros((count, 4), dtype=np.float32)  # FS_RECTF: left, top, right, bottom
         origins = np.zeros((count, 2), dtype=np.float64)
@@ -172,7 +188,13 @@ def _glyphs(
                 _get_origin(handle, i, origin + 16 * i, origin + 16 * i + 8)
         drawn = np.flatnonzero(codes > 32)
         places = rectangles[drawn][:, [0, 3, 2, 1]]
-        codes[drawn[laid_over(texts, handle, drawn, places, origins[drawn], watch)]] = 0
+        codes[drawn[laid_over(drawn_by.texts, handle, drawn, places, origins[drawn], watch)]] = 0
+        homes = None
+        cut = cut_objects(drawn_by.clipped)
+        if cut:
+            homes = np.zeros((count, 2), dtype=np.float32)
+            homes[drawn], hidden = home_of(cut, handle, drawn, places, page.get_bbox())
+            codes[drawn[hidden]] = 0
     finally:
         textpage.close()
     drawn = (codes > 32) & (codes != 0xA0) & (codes != 0x3000) & (codes < 0x110000) & (codes != 0xFFFE)
@@ -183,13 +205,15 @@ def _glyphs(
     middle_y = (boxes[:, 1] + boxes[:, 3]) / 2
     inside = (middle_x > 0) & (middle_x < width) & (middle_y > 0) & (middle_y < height)
     baselines = origins[:, 0] * to_display[1] + origins[:, 1] * to_display[3] + to_display[5]
-    return codes[inside].astype("<u4").view("<U1"), boxes[inside], baselines[inside].astype(np.float32)
+    if homes is not None:
+        homes = _apply(to_display, homes[drawn][:, [0, 1, 0, 1]])[inside, :2]
+    return codes[inside].astype("<u4").view("<U1"), boxes[inside], baselines[inside].astype(np.float32), homes
 
 
-def _rules(page: pdfium.PdfPage, to_display: Affine) -> tuple[Floats, Floats, float, list[TextObject]]:
-    """Horizontal and vertical rules as displayed, the area that pictures cover (square points), text objects."""
+def _drawn(page: pdfium.PdfPage, to_display: Affine) -> _Drawn:
     segments: list[tuple[float, float, float, float]] = []
     texts: list[TextObject] = []
+    clipped: list[Clipped] = []
     image_area = 0.0
     budget = MAX_OBJECTS_PER_PAGE
     box = (ctypes.c_float * 4)()
@@ -206,6 +230,10 @@ def _rules(page: pdfium.PdfPage, to_display: Affine) -> tuple[Floats, Floats, fl
             kind = _object_type(item)
             if kind == raw.FPDF_PAGEOBJ_TEXT:
                 texts.append((item, outer[0], outer[1], outer[2], outer[3]))
+                clip = clip_path(item)
+                paths = count_paths(clip)
+                if paths > 0:
+                    clipped.append((item, clip, paths, outer))
             elif kind == raw.FPDF_PAGEOBJ_PATH:
                 _path_rules(item, outer, segments)
             elif kind == raw.FPDF_PAGEOBJ_IMAGE:
@@ -224,7 +252,7 @@ def _rules(page: pdfium.PdfPage, to_display: Affine) -> tuple[Floats, Floats, fl
     walk(_count_objects(handle), _get_object, handle, _IDENTITY, 0)
     if not segments:
         empty = np.zeros((0, 3), dtype=np.float32)
-        return empty, empty, image_area, texts
+        return _Drawn(empty, empty, image_area, texts, clipped)
     boxes = _apply(to_display, np.array(segments, dtype=np.float32))
     wide = boxes[:, 2] - boxes[:, 0]
     tall = boxes[:, 3] - boxes[:, 1]
@@ -232,7 +260,7 @@ def _rules(page: pdfium.PdfPage, to_display: Affine) -> tuple[Floats, Floats, fl
     upright = (wide <= THIN) & (tall > wide) & (tall > SHORT)
     horizontal = np.stack([(boxes[:, 1] + boxes[:, 3]) / 2, boxes[:, 0], boxes[:, 2]], axis=1)[flat]
     vertical = np.stack([(boxes[:, 0] + boxes[:, 2]) / 2, boxes[:, 1], boxes[:, 3]], axis=1)[upright]
-    return horizontal, vertical, image_area, texts
+    return _Drawn(horizontal, vertical, image_area, texts, clipped)
 
 
 def _compose(inner: Affine, outer: Affine) -> Affine:
@@ -254,6 +282,12 @@ def _path_rules(path: int, outer: Affine, out: list[tuple[float, float, float, f
     _draw_mode(path, ctypes.addressof(fill), ctypes.addressof(stroke))
     if not fill.value and not stroke.value:
         return
+    if count <= _ONE_PIECE and outer == _IDENTITY:  # most rules are one stroke, or one thin box
+        box = (ctypes.c_float * 4)()
+        at = ctypes.addressof(box)
+        if _bounds(path, at, at + 4, at + 8, at + 12) and (box[2] - box[0] <= THIN or box[3] - box[1] <= THIN):
+            out.append((box[0], box[1], box[2], box[3]))
+            return
     own = (ctypes.c_float * 6)()
     if _matrix(path, ctypes.addressof(own)):
         m = _compose(cast(Affine, tuple(own)), outer)
