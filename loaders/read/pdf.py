@@ -23,6 +23,7 @@ from loaders.document import Refused
 from loaders.read.clip import Clipped, clip_path, count_paths, cut_objects, home_of
 from loaders.read.ink import TextObject, Watch, laid_over, plain
 from loaders.read.page import Floats, GlyphPage
+from loaders.read.sizes import to_size
 
 MAX_PAGES = 3000
 MAX_GLYPHS_PER_PAGE = 200_000
@@ -205,6 +206,7 @@ def _glyphs(
     middle_y = (boxes[:, 1] + boxes[:, 3]) / 2
     inside = (middle_x > 0) & (middle_x < width) & (middle_y > 0) & (middle_y < height)
     baselines = origins[:, 0] * to_display[1] + origins[:, 1] * to_display[3] + to_display[5]
+    to_size(codes, boxes, baselines)
     if homes is not None:
         homes = _apply(to_display, homes[drawn][:, [0, 1, 0, 1]])[inside, :2]
     return codes[inside].astype("<u4").view("<U1"), boxes[inside], baselines[inside].astype(np.float32), homes
