@@ -8,7 +8,7 @@ belongs to it and not to the neighbour that it lies over.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from pypdfium2 import raw
 
 from loaders.read.ink import plain
 from loaders.read.page import Floats
+from loaders.read.space import IDENTITY, Affine
 
 #: An area of so much of the page, along one of its sides, is no cell but what is printed at all.
 _PAGE = 0.25
@@ -26,7 +27,6 @@ _INSET = 0.5
 
 _P = ctypes.c_void_p
 _I = ctypes.c_int
-Affine = tuple[float, float, float, float, float, float]
 Area = tuple[float, float, float, float]  # x0, y0, x1, y1
 #: A text object, its clip path, how many paths this has, and the matrix of what the object stands in.
 Clipped = tuple[int, int, int, Affine]
@@ -40,24 +40,37 @@ _bounds = plain(raw.FPDFPageObj_GetBounds, _I, _P, _P, _P, _P, _P)
 _owner = plain(raw.FPDFText_GetTextObject, _P, _P, _I)
 
 
-def cut_objects(objects: Iterable[Clipped]) -> dict[int, tuple[Area, Area]]:
-    """Of text objects that reach out of their area: the area and their bounds, in page space."""
-    areas: dict[tuple[int, int], Area] = {}
+def cut_objects(objects: Sequence[Clipped], boxes: Floats) -> dict[int, tuple[Area, Area]]:
+    """Of text objects that reach out of their area: the area and their bounds, in page space.
+
+    `boxes` (n, 4) are the glyphs of the page: an area that holds them all cuts nothing.
+    """
+    if not objects or not len(boxes):
+        return {}
+    every = (*boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist())
+    areas: dict[tuple[int, int], Area | None] = {}
     cut: dict[int, tuple[Area, Area]] = {}
     box = (ctypes.c_float * 4)()
     at = ctypes.addressof(box)
     for item, clip, count, outer in objects:
         # Text drawn one after the other shares its clip path: the last piece of it tells which one it is.
         key = (_segment(clip, count - 1, 0) or 0, count)
-        area = areas.get(key)
-        if area is None:
-            area = areas[key] = _area(clip, count)
-        if not _bounds(item, at, at + 4, at + 8, at + 12):
+        if key not in areas:
+            whole = _area(clip, count)
+            areas[key] = None if outer == IDENTITY and _holds(whole, every) else whole
+        area = areas[key]
+        if area is None or not _bounds(item, at, at + 4, at + 8, at + 12):
             continue
         x0, y0, x1, y1 = box
-        if x0 < area[0] - _CUT or y0 < area[1] - _CUT or x1 > area[2] + _CUT or y1 > area[3] + _CUT:
+        if not _holds(area, (x0, y0, x1, y1)):
             cut[item] = (_through(outer, area), _through(outer, (x0, y0, x1, y1)))
     return cut
+
+
+def _holds(area: Area, box: Area) -> bool:
+    return (
+        box[0] >= area[0] - _CUT and box[1] >= area[1] - _CUT and box[2] <= area[2] + _CUT and box[3] <= area[3] + _CUT
+    )
 
 
 def _area(clip: int, count: int) -> Area:

@@ -120,16 +120,20 @@ def _path_rules(path: int, outer: Affine, out: list[Stroke]) -> None:
     count = _segments(path)
     if count < 2 or count > 20_000:
         return
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    _draw_mode(path, ctypes.addressof(fill), ctypes.addressof(stroke))
-    if not fill.value and not stroke.value:
+    mode = (ctypes.c_int * 2)()
+    at = ctypes.addressof(mode)
+    _draw_mode(path, at, at + 4)
+    fills, strokes = mode
+    if not fills and not strokes:
         return
-    if count <= _ONE_PIECE and outer == IDENTITY:  # most rules are one stroke, or one thin box
+    if count <= _ONE_PIECE and outer is IDENTITY:  # most rules are one stroke, or one thin box
         box = (ctypes.c_float * 4)()
         at = ctypes.addressof(box)
-        if _bounds(path, at, at + 4, at + 8, at + 12) and (box[2] - box[0] <= THIN or box[3] - box[1] <= THIN):
-            out.append((box[0], box[1], box[2], box[3]))
-            return
+        if _bounds(path, at, at + 4, at + 8, at + 12):
+            x0, y0, x1, y1 = box
+            if x1 - x0 <= THIN or y1 - y0 <= THIN:
+                out.append((x0, y0, x1, y1))
+                return
     own = (ctypes.c_float * 6)()
     if _matrix(path, ctypes.addressof(own)):
         m = compose(cast(Affine, tuple(own)), outer)
@@ -148,13 +152,13 @@ def _path_rules(path: int, outer: Affine, out: list[Stroke]) -> None:
         if not (math.isfinite(place[0]) and math.isfinite(place[1])):
             return
         if kind == raw.FPDF_SEGMENT_MOVETO:
-            _close(subpath, bool(stroke.value), out)
+            _close(subpath, bool(strokes), out)
             subpath = [place]
         elif kind == raw.FPDF_SEGMENT_LINETO:
             subpath.append(place)
         else:  # a curve: no rule, and what follows starts anew
             subpath = []
-    _close(subpath, bool(stroke.value), out)
+    _close(subpath, bool(strokes), out)
 
 
 def _close(points: list[tuple[float, float]], stroked: bool, out: list[Stroke]) -> None:

@@ -147,7 +147,7 @@ def _glyphs(
         codes, origins = codes[seen], origins[seen]
         kept = ~laid_over(drawn.texts, handle, seen, places, origins, watch)
         homes = None
-        cut = cut_objects(drawn.clipped)
+        cut = cut_objects(drawn.clipped, places)
         if cut:
             homes, hidden = home_of(cut, handle, seen, places, page.get_bbox())
             kept &= ~hidden
