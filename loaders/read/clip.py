@@ -8,15 +8,15 @@ belongs to it and not to the neighbour that it lies over.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from pypdfium2 import raw
 
-from loaders.read.ink import plain
+from loaders.read.ink import TextObject, plain
 from loaders.read.page import Floats
-from loaders.read.space import IDENTITY, Affine
+from loaders.read.space import Affine
 
 #: An area of so much of the page, along one of its sides, is no cell but what is printed at all.
 _PAGE = 0.25
@@ -28,11 +28,11 @@ _INSET = 0.5
 _P = ctypes.c_void_p
 _I = ctypes.c_int
 Area = tuple[float, float, float, float]  # x0, y0, x1, y1
-#: A text object, its clip path, how many paths this has, and the matrix of what the object stands in.
-Clipped = tuple[int, int, int, Affine]
+#: Of more text objects than this every fourth is asked for its area at first: a cell holds more than three glyphs.
+_MANY, _STEP = 400, 4
 
-clip_path = plain(raw.FPDFPageObj_GetClipPath, _P, _P)
-count_paths = plain(raw.FPDFClipPath_CountPaths, _I, _P)
+_clip_path = plain(raw.FPDFPageObj_GetClipPath, _P, _P)
+_count_paths = plain(raw.FPDFClipPath_CountPaths, _I, _P)
 _count_segments = plain(raw.FPDFClipPath_CountPathSegments, _I, _P, _I)
 _segment = plain(raw.FPDFClipPath_GetPathSegment, _P, _P, _I, _I)
 _point = plain(raw.FPDFPathSegment_GetPoint, _I, _P, _P, _P)
@@ -40,37 +40,34 @@ _bounds = plain(raw.FPDFPageObj_GetBounds, _I, _P, _P, _P, _P, _P)
 _owner = plain(raw.FPDFText_GetTextObject, _P, _P, _I)
 
 
-def cut_objects(objects: Sequence[Clipped], boxes: Floats) -> dict[int, tuple[Area, Area]]:
-    """Of text objects that reach out of their area: the area and their bounds, in page space.
-
-    `boxes` (n, 4) are the glyphs of the page: an area that holds them all cuts nothing.
-    """
-    if not objects or not len(boxes):
+def cut_objects(objects: Sequence[TextObject]) -> dict[int, tuple[Area, Area]]:
+    """Of text objects that reach out of their area: the area and their bounds, in page space."""
+    areas: dict[tuple[int, int], Area] = {}
+    if len(objects) > _MANY and not _cut(objects[::_STEP], areas):
         return {}
-    every = (*boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist())
-    areas: dict[tuple[int, int], Area | None] = {}
+    return _cut(objects, areas)
+
+
+def _cut(objects: Iterable[TextObject], areas: dict[tuple[int, int], Area]) -> dict[int, tuple[Area, Area]]:
     cut: dict[int, tuple[Area, Area]] = {}
     box = (ctypes.c_float * 4)()
     at = ctypes.addressof(box)
-    for item, clip, count, outer in objects:
+    for item, outer in objects:
+        clip = _clip_path(item)
+        count = _count_paths(clip)
+        if count <= 0:
+            continue
         # Text drawn one after the other shares its clip path: the last piece of it tells which one it is.
         key = (_segment(clip, count - 1, 0) or 0, count)
-        if key not in areas:
-            whole = _area(clip, count)
-            areas[key] = None if outer == IDENTITY and _holds(whole, every) else whole
-        area = areas[key]
-        if area is None or not _bounds(item, at, at + 4, at + 8, at + 12):
+        area = areas.get(key)
+        if area is None:
+            area = areas[key] = _area(clip, count)
+        if not _bounds(item, at, at + 4, at + 8, at + 12):
             continue
         x0, y0, x1, y1 = box
-        if not _holds(area, (x0, y0, x1, y1)):
-            cut[item] = (_through(outer, area), _through(outer, (x0, y0, x1, y1)))
+        if x0 < area[0] - _CUT or y0 < area[1] - _CUT or x1 > area[2] + _CUT or y1 > area[3] + _CUT:
+            cut[item] = _through(outer, area), _through(outer, (x0, y0, x1, y1))
     return cut
-
-
-def _holds(area: Area, box: Area) -> bool:
-    return (
-        box[0] >= area[0] - _CUT and box[1] >= area[1] - _CUT and box[2] <= area[2] + _CUT and box[3] <= area[3] + _CUT
-    )
 
 
 def _area(clip: int, count: int) -> Area:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from loaders.read.clip import Clipped, clip_path, count_paths
 from loaders.read.ink import TextObject, plain
 from loaders.read.page import Floats
 from loaders.read.space import IDENTITY, Affine, apply, compose
@@ -48,13 +47,18 @@ Stroke = tuple[float, float, float, float]  # x0, y0, x1, y1 of what it covers
 
 @dataclass(slots=True)
 class Drawn:
-    """The objects of a page, in page space. `image_area` is what pictures cover (square points); `clipped` are the
-    text objects that are not drawn as a whole wherever they reach."""
+    """The objects of a page, in page space. `pictures` have their address, their place and how many text objects were
+    drawn before."""
 
     strokes: list[Stroke] = field(default_factory=list)
     texts: list[TextObject] = field(default_factory=list)
-    clipped: list[Clipped] = field(default_factory=list)
-    image_area: float = 0.0
+    pictures: list[tuple[int, Stroke, int]] = field(default_factory=list)
+    curves: int = 0
+
+    @property
+    def image_area(self) -> float:
+        """What the pictures cover (square points)."""
+        return sum((x1 - x0) * (y1 - y0) for _, (x0, y0, x1, y1), _ in self.pictures)
 
     def rules(self, to_display: Affine) -> tuple[Floats, Floats]:
         """The horizontal and the vertical rules as displayed."""
@@ -71,61 +75,74 @@ class Drawn:
         return horizontal, vertical
 
 
-def drawn_on(page: pdfium.PdfPage) -> Drawn:
-    """The objects of an open page, and of the forms that stand in it."""
-    drawn = Drawn()
+def objects_of(page: pdfium.PdfPage) -> Iterator[tuple[int, int, Affine]]:
+    """Address, kind and matrix of every object of an open page, and of those in the forms that stand in it."""
+    handle = ctypes.cast(page.raw, ctypes.c_void_p).value or 0
+    levels = [(_get_object, handle, IDENTITY, 0, _count_objects(handle))]
     budget = MAX_OBJECTS_PER_PAGE
-    box = (ctypes.c_float * 4)()
-    at = ctypes.addressof(box)
-    handle = ctypes.cast(page.raw, ctypes.c_void_p).value
-
-    def walk(count: int, get: Callable[..., Any], parent: int | None, outer: Affine, depth: int) -> None:
-        nonlocal budget
-        for i in range(count):
+    while levels:
+        get, parent, outer, first, count = levels.pop()
+        for i in range(first, count):
             budget -= 1
             if budget < 0:
                 return
             item = get(parent, i)
             kind = _object_type(item)
-            if kind == raw.FPDF_PAGEOBJ_TEXT:
-                drawn.texts.append((item, outer[0], outer[1], outer[2], outer[3]))
-                clip = clip_path(item)
-                paths = count_paths(clip)
-                if paths > 0:
-                    drawn.clipped.append((item, clip, paths, outer))
-            elif kind == raw.FPDF_PAGEOBJ_PATH:
-                _path_rules(item, outer, drawn.strokes)
-            elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-                if _bounds(item, at, at + 4, at + 8, at + 12):
-                    corner = apply(outer, np.array([[box[0], box[1], box[2], box[3]]], dtype=np.float32))[0].tolist()
-                    drawn.image_area += (corner[2] - corner[0]) * (corner[3] - corner[1])
-                    if corner[2] - corner[0] < THIN or corner[3] - corner[1] < THIN:  # a rule drawn as a picture
-                        drawn.strokes.append((corner[0], corner[1], corner[2], corner[3]))
-            elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEPTH:
+            if kind != raw.FPDF_PAGEOBJ_FORM:
+                yield item, kind, outer
+            elif len(levels) < _DEPTH:
                 inner = (ctypes.c_float * 6)()
                 matrix = IDENTITY
                 if _matrix(item, ctypes.addressof(inner)):
                     matrix = cast(Affine, tuple(inner))
-                walk(_form_count(item), _form_object, item, compose(matrix, outer), depth + 1)
+                levels += [
+                    (get, parent, outer, i + 1, count),
+                    (_form_object, item, compose(matrix, outer), 0, _form_count(item)),
+                ]
+                break
 
-    walk(_count_objects(handle), _get_object, handle, IDENTITY, 0)
+
+def bounds_of(item: int, outer: Affine) -> tuple[float, float, float, float] | None:
+    """What an object covers, in page space."""
+    box = (ctypes.c_float * 4)()
+    at = ctypes.addressof(box)
+    if not _bounds(item, at, at + 4, at + 8, at + 12):
+        return None
+    x0, y0, x1, y1 = apply(outer, np.array([[box[0], box[1], box[2], box[3]]], dtype=np.float32))[0].tolist()
+    return x0, y0, x1, y1
+
+
+def drawn_on(page: pdfium.PdfPage) -> Drawn:
+    """What the objects of an open page draw."""
+    drawn = Drawn()
+    for item, kind, outer in objects_of(page):
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            drawn.texts.append((item, outer))
+        elif kind == raw.FPDF_PAGEOBJ_PATH:
+            drawn.curves += _path_rules(item, outer, drawn.strokes)
+        elif kind == raw.FPDF_PAGEOBJ_IMAGE:
+            box = bounds_of(item, outer)
+            if box is not None:
+                drawn.pictures.append((item, box, len(drawn.texts)))
+                if box[2] - box[0] < THIN or box[3] - box[1] < THIN:  # a rule drawn as a picture
+                    drawn.strokes.append(box)
     return drawn
 
 
-def _path_rules(path: int, outer: Affine, out: list[Stroke]) -> None:
-    """The straight, level or upright strokes of a path, in page space.
+def _path_rules(path: int, outer: Affine, out: list[Stroke]) -> int:
+    """Add the straight, level or upright strokes of a path, in page space; how many curves it has.
 
     A thin filled box is a rule; a wide filled box without a stroke is shading and none.
     """
     count = _segments(path)
     if count < 2 or count > 20_000:
-        return
+        return 0
     mode = (ctypes.c_int * 2)()
     at = ctypes.addressof(mode)
     _draw_mode(path, at, at + 4)
     fills, strokes = mode
     if not fills and not strokes:
-        return
+        return 0
     if count <= _ONE_PIECE and outer is IDENTITY:  # most rules are one stroke, or one thin box
         box = (ctypes.c_float * 4)()
         at = ctypes.addressof(box)
@@ -133,7 +150,7 @@ def _path_rules(path: int, outer: Affine, out: list[Stroke]) -> None:
             x0, y0, x1, y1 = box
             if x1 - x0 <= THIN or y1 - y0 <= THIN:
                 out.append((x0, y0, x1, y1))
-                return
+                return 0
     own = (ctypes.c_float * 6)()
     if _matrix(path, ctypes.addressof(own)):
         m = compose(cast(Affine, tuple(own)), outer)
@@ -143,6 +160,7 @@ def _path_rules(path: int, outer: Affine, out: list[Stroke]) -> None:
     point = (ctypes.c_float * 2)()
     px, py = ctypes.addressof(point), ctypes.addressof(point) + 4
     subpath: list[tuple[float, float]] = []
+    curves = 0
     for i in range(count):
         segment = _segment(path, i)
         kind = _segment_type(segment)
@@ -150,7 +168,7 @@ def _path_rules(path: int, outer: Affine, out: list[Stroke]) -> None:
         x, y = point[0], point[1]
         place = (a * x + c * y + e, b * x + d * y + f)
         if not (math.isfinite(place[0]) and math.isfinite(place[1])):
-            return
+            return 0
         if kind == raw.FPDF_SEGMENT_MOVETO:
             _close(subpath, bool(strokes), out)
             subpath = [place]
@@ -158,7 +176,9 @@ def _path_rules(path: int, outer: Affine, out: list[Stroke]) -> None:
             subpath.append(place)
         else:  # a curve: no rule, and what follows starts anew
             subpath = []
+            curves += 1
     _close(subpath, bool(strokes), out)
+    return curves
 
 
 def _close(points: list[tuple[float, float]], stroked: bool, out: list[Stroke]) -> None:

@@ -18,11 +18,13 @@ from pypdfium2 import raw
 
 from loaders.document import Refused
 from loaders.read.clip import cut_objects, home_of
+from loaders.read.hidden import hidden
 from loaders.read.ink import Watch, laid_over, plain
 from loaders.read.objects import Drawn, drawn_on
 from loaders.read.page import Floats, GlyphPage
 from loaders.read.sizes import to_size
 from loaders.read.space import apply, compose, display_transform, upright
+from loaders.read.undecoded import BLANK, MARK, undecoded
 
 MAX_PAGES = 3000
 MAX_GLYPHS_PER_PAGE = 200_000
@@ -95,7 +97,7 @@ def _read(page: pdfium.PdfPage, number: int, drawn: Drawn, watch: Watch) -> Glyp
     """The page with its text upright, without watermarks and without what is not on it."""
     width, height = page.get_size()
     to_display = display_transform(page)
-    codes, places, origins, homes = _glyphs(page, drawn, watch)
+    codes, places, origins, homes, method = _glyphs(page, drawn, watch)
     turn = upright(origins, places[:, 3] - places[:, 1], to_display, width, height)
     if turn is not None:
         to_display = compose(to_display, turn)
@@ -120,14 +122,16 @@ def _read(page: pdfium.PdfPage, number: int, drawn: Drawn, watch: Watch) -> Glyp
         horizontal,
         vertical,
         min(1.0, drawn.image_area / max(width * height, 1.0)),
+        method,
         homes=homes,
+        curves=drawn.curves,
     )
 
 
 def _glyphs(
     page: pdfium.PdfPage, drawn: Drawn, watch: Watch
-) -> tuple[NDArray[np.uint32], Floats, NDArray[np.float64], Floats | None]:
-    """Characters, boxes, origins and homes in page space, without watermarks and without what is hidden."""
+) -> tuple[NDArray[np.uint32], Floats, NDArray[np.float64], Floats | None, str]:
+    """Characters, boxes, origins and homes in page space, without watermarks and what is hidden; how they were had."""
     textpage = page.get_textpage()
     try:
         handle = ctypes.cast(textpage.raw, ctypes.c_void_p).value or 0
@@ -136,23 +140,29 @@ def _glyphs(
         rectangles = np.zeros((count, 4), dtype=np.float32)  # FS_RECTF: left, top, right, bottom
         origins = np.zeros((count, 2), dtype=np.float64)
         address, origin = rectangles.ctypes.data, origins.ctypes.data
-        for i in range(count):
+        boxes = range(address, address + 16 * count, 16)
+        for i, at, place in zip(range(count), boxes, range(origin, origin + 16 * count, 16), strict=True):
             code = _get_unicode(handle, i)
-            if code > 32:
-                codes[i] = code
-                _get_loose_box(handle, i, address + 16 * i)
-                _get_origin(handle, i, origin + 16 * i, origin + 16 * i + 8)
-        seen = np.flatnonzero(codes > 32)
-        places = rectangles[seen][:, [0, 3, 2, 1]]
-        codes, origins = codes[seen], origins[seen]
-        kept = ~laid_over(drawn.texts, handle, seen, places, origins, watch)
+            if code > 32 or code not in BLANK:
+                codes[i] = code or ord(MARK)
+                _get_loose_box(handle, i, at)
+                _get_origin(handle, i, place, place + 8)
+        numbers = np.flatnonzero(codes)
+        places = rectangles[numbers][:, [0, 3, 2, 1]]
+        codes, origins = codes[numbers], origins[numbers]
+        codes[undecoded(handle, numbers, codes)] = ord(MARK)
+        kept = ~laid_over(drawn.texts, handle, numbers, places, origins, watch)
         homes = None
-        cut = cut_objects(drawn.clipped, places)
+        cut = cut_objects(drawn.texts)
         if cut:
-            homes, hidden = home_of(cut, handle, seen, places, page.get_bbox())
-            kept &= ~hidden
+            homes, away = home_of(cut, handle, numbers, places, page.get_bbox())
+            kept &= ~away
+        unseen = hidden(page, drawn, handle, numbers)
+        if not unseen.recognised:
+            kept &= ~unseen.glyphs
     finally:
         textpage.close()
     kept &= (codes != 0xA0) & (codes != 0x3000) & (codes < 0x110000) & (codes != 0xFFFE)
     kept &= (codes < 0xD800) | (codes > 0xDFFF)
-    return codes[kept], places[kept], origins[kept], homes[kept] if homes is not None else None
+    method = "ocr" if unseen.recognised else "printed"
+    return codes[kept], places[kept], origins[kept], homes[kept] if homes is not None else None, method
