@@ -101,6 +101,7 @@ def fill_lattice(page: GlyphPage, lattice: Lattice) -> tuple[Grid, NDArray[np.bo
         box,
         page.method,
         tuple(xs.tolist()),
+        tuple(ys.tolist()),
     )
     return grid, taken
 

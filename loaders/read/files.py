@@ -14,6 +14,7 @@ from typing import Any
 from loaders.document import Finding, Refused
 from loaders.grid.grid import Item
 from loaders.grid.layout import lay_out
+from loaders.grid.sheets import Sheets
 from loaders.grid.stream import Memory
 from loaders.read.convert import open_converted
 from loaders.read.kinds import HEAD, Kind, kind_of
@@ -112,6 +113,7 @@ def _pdf_items(pdf: Any, name: str, findings: list[Finding], recognised: set[int
     """The items of each page; of a page that is to be read by eye, what is recognised in it, or a finding."""
     pages = len(pdf)
     memory = Memory()
+    sheets = Sheets()
     unread: list[Finding] = []
     for page in read_pages(pdf, name):
         by_eye = is_picture(page) or is_undecoded(page)
@@ -128,7 +130,8 @@ def _pdf_items(pdf: Any, name: str, findings: list[Finding], recognised: set[int
             page = recognise_page(pdf, page)
         elif page.method == "ocr" and can_recognise():
             page = with_rules(pdf, page)
-        yield from lay_out(page, memory)
+        yield from sheets.add(lay_out(page, memory))
+    yield from sheets.rest()
     if len(unread) == pages:
         pictures = all(finding.code == "page_not_read" for finding in unread)
         seen = "all its pages are pictures" if pictures else "none of its pages says which characters it shows"
