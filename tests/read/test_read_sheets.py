@@ -95,3 +95,22 @@ def test_pages_that_go_on_below_are_no_strips(tmp_path: Path) -> None:
     whole = ((LEFT, BODY), (400.0, "单位：万元"), (250.0, TITLE))
     read_of = document(tmp_path, [(range(5), FIRST, whole), (range(5), LAST, ())])
     assert amounts(read_of) == expected()
+
+
+def test_the_numbers_of_the_columns_are_no_amounts_on_a_page_of_their_own(tmp_path: Path) -> None:
+    """The page ends below the head, and the next one begins with 1 2 3."""
+    head = ("", "", "1", "2", "3")
+    rows = [ROWS[0], head, *ROWS[1:]]
+
+    def draw(canvas: Canvas) -> None:
+        for heading, part in ((((LEFT, BODY), (400.0, "单位：万元"), (250.0, TITLE)), rows[:1]), ((), rows[1:])):
+            for x, text in heading:
+                fonts.draw(canvas, x, TOP + (40 if text == TITLE else 8), text, SIZE)
+            for n, row in enumerate(part):
+                x = LEFT
+                for width, text in zip(WIDTHS, row, strict=True):
+                    draw_cell(canvas, Look(), (x, x + width), TOP - n * HEIGHT, text, head=row is ROWS[0])
+                    x += width
+            canvas.showPage()
+
+    assert amounts(read(tmp_path, printed(draw))) == expected()
