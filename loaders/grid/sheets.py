@@ -140,18 +140,19 @@ def _fits(rows: list[list[_Page]], pages: Sequence[_Page], title: str) -> bool:
         if not all(_within(_widths(a.grid), _widths(b.grid)) for a, b in zip(first, row, strict=True)):
             return False
     further = {id(page) for page in first[1:]}
-    beyond = {id(page) for page in pages[1:] if _is_further(page, title)}
+    beyond = {id(page) for page in pages[1:] if _is_further(page, title, pages[0])}
     if not beyond <= further or any(page.has_unit() for page in first[:-1]):
         return False
     return bool(beyond)
 
 
-def _is_further(page: _Page, title: str) -> bool:
-    """What stands above the table is the rest of a heading: the unit alone, or a title without its beginning."""
+def _is_further(page: _Page, title: str, first: _Page) -> bool:
+    """What stands above the table is the rest of a heading: the unit alone, a title without its beginning, or the
+    title that the first page lacks. The same title again is what pages print that go on below."""
     titles = page.titles()
-    if any(text != title for text in titles):
+    if page.has_unit() or any(text != title for text in titles):
         return True
-    return page.has_unit() or (bool(titles) and not page.has_body())
+    return bool(titles) and not first.titles()
 
 
 def _widths(grid: Grid) -> tuple[float, ...]:

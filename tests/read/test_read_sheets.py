@@ -97,6 +97,15 @@ def test_pages_that_go_on_below_are_no_strips(tmp_path: Path) -> None:
     assert amounts(read_of) == expected()
 
 
+def test_pages_that_repeat_the_title_go_on_below(tmp_path: Path) -> None:
+    """As many rows on each, at the same heights: columns of the same widths are no further ones."""
+    whole = ((LEFT, BODY), (400.0, "单位：万元"), (250.0, TITLE))
+    again = ((250.0, TITLE),)
+    parts = [(range(5), [0, *part], heading) for part, heading in (
+        ((1, 2), whole), ((3, 4, 5), again), ((6, 7, 8), again))]  # fmt: skip
+    assert amounts(document(tmp_path, parts)) == expected()
+
+
 def test_the_numbers_of_the_columns_are_no_amounts_on_a_page_of_their_own(tmp_path: Path) -> None:
     """The page ends below the head, and the next one begins with 1 2 3."""
     head = ("", "", "1", "2", "3")
