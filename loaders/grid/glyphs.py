@@ -11,6 +11,7 @@ from loaders.document import Box, Line
 from loaders.grid.grid import Grid, GridCell
 from loaders.grid.lattice import Lattice
 from loaders.grid.overflow import keep_words_whole
+from loaders.grid.straddle import keep_lines_together
 from loaders.read.page import Floats, GlyphPage
 
 _NUMERIC = np.array(list("0123456789.,-−"))
@@ -89,6 +90,7 @@ def fill_lattice(page: GlyphPage, lattice: Lattice) -> tuple[Grid, NDArray[np.bo
     label = lattice.label[row, column]
     _keep_numbers_whole(page, lattice, index, label)
     keep_words_whole(page, lattice, index, label)
+    keep_lines_together(page, lattice, index, label)
     cells = _empty_cells(lattice)
     _set_text(page, index, label, cells, xs)
     box = (float(xs[0]), float(ys[0]), float(xs[-1]), float(ys[-1]))
