@@ -4,8 +4,8 @@
 `Fact` what normalisation makes of cells, and `Document` holds it all for the store. Nothing here
 knows a file format, a form or a database.
 
-Units: boxes are in points of the page as displayed, origin top left. `Cell.amount` is in the cell's
-own `unit`; `Fact.amount` is in 元 with two decimals.
+Units: boxes are in points of the page as displayed (turned upright where its text runs sideways), origin top left.
+`Cell.amount` is in the cell's own `unit`; `Fact.amount` is in 元 with two decimals.
 """
 
 from __future__ import annotations

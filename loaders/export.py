@@ -18,7 +18,7 @@ COLUMNS = (
 #: Before the number of a line, where a file has lines instead of pages.
 LINE = "L"
 #: Findings about amounts that gave no cell at all.
-UNREAD = ("ambiguous_row", "unread_cell", "unknown_form", "unknown_layout", "page_not_read")
+UNREAD = ("ambiguous_row", "unread_cell", "unknown_form", "unknown_layout", "page_not_read", "page_not_decoded")
 
 
 def cell_row(document: str, statement: Statement, cell: Cell) -> dict[str, str]:

@@ -53,13 +53,16 @@ def read_document(
     annexes = AnnexReader()
     items = _with_signs(source.items, alive) if alive else source.items
     assembled = assemble(annexes.watch(items), forms)
-    identity = identify(assembled.text, file_name=path.name, region_hint=path.parent.name)
+    try:
+        identity = identify(assembled.text, file_name=path.name, region_hint=path.parent.name)
+    except Refused as unnamed:
+        raise _unread(path, source) or unnamed from None
     statements, findings = _statements(source, assembled, identity, forms, annexes.pages)
     statements, unconfirmed = confirm(statements, source.recognised, identity.fiscal_year)
     findings += [*source.findings, *unconfirmed]
     statements = [mark_leaves(statement) for statement in statements]
     if not statements:
-        refused = _nothing_to_load(path, source, assembled, identity)
+        refused = _unread(path, source) or _nothing_to_load(path, source, assembled, identity)
         if tables_needed or refused.code != "narrative_only":
             raise refused
     facts, left_out = facts_of(statements, identity)
@@ -79,6 +82,15 @@ def read_document(
         claims=tuple(claims), facts=tuple(facts), findings=tuple(findings),
         projects=tuple(performance.projects), indicators=tuple(performance.indicators),
     )  # fmt: skip
+
+
+def _unread(path: Path, source: Source) -> Refused | None:
+    """That most pages of a file could not be read, where that is so: what the rest of it lacks says nothing."""
+    unread = [f for f in source.findings if f.code in ("page_not_read", "page_not_decoded")]
+    if 2 * len(unread) <= source.pages:
+        return None
+    seen = f"{len(unread)} of its {source.pages} pages cannot be read: {unread[0].message}."
+    return Refused("no_text", path.name, seen, unread[0].remedy)
 
 
 def _with_signs(items: Iterator[Item], alive: Callable[[], None]) -> Iterator[Item]:

@@ -25,6 +25,8 @@ _HEAD_ROWS = 8
 #: A grid without a head of no more rows than this is no table.
 _SENTENCE_ROWS = 2
 _NOTE = re.compile(r"备?注[:：]|说明[:：]")
+#: So many amounts that count up from 1 are the numbers of the columns.
+_NUMBERS = 3
 _PAGE_NUMBER = re.compile(r"^[-—–第\s]*\d{1,4}[-—–页\s]*$|^第\d+页.*$")
 
 
@@ -307,6 +309,8 @@ class _Assembler:
         if table is None or shape is None:
             return
         rows = list(read_rows(grid, shape))
+        if rows and not table.rows and _numbers_columns(rows[0]):
+            rows.pop(0)
         if rows and grid.page != table.page_to and table.rows:
             _rejoin(table.rows, rows[0], self.catalogue)
         table.rows.extend(row for row in rows if any(not half.empty for half in row))
@@ -344,6 +348,15 @@ def _alike(first: tuple[tuple[str, ...], ...], second: tuple[tuple[str, ...], ..
     """Two heads of one table: most of their columns are the same, though a rule was drawn elsewhere on one page."""
     common = len(set(first) & set(second))
     return common >= 0.6 * max(len(set(first)), len(set(second)), 1)
+
+
+def _numbers_columns(row: list[Row]) -> bool:
+    """1 2 3 … right below a head that the page before ended with: the numbers of the columns."""
+    printed = [amount.printed for half in row for amount in half.amounts]
+    if len(printed) < _NUMBERS or any(half.names or half.codes for half in row):
+        return False
+    first = int(printed[0]) if printed[0] in ("1", "2", "3") else 0
+    return first > 0 and printed == [str(n) for n in range(first, first + len(printed))]
 
 
 def _unit_of_heads(shape: Shape) -> Unit | None:

@@ -98,7 +98,7 @@ def _put(cell: GridCell, r: int, shape: Shape, owner: list[list[int]], halves: l
         if cell.row0 == r:
             # An amount in a cell over several columns stands at its right end.
             column = amount_columns[-1]
-            halves[column.half].amounts.append(Amount(column, text, value, cell.box, halves[0].page))
+            halves[column.half].amounts.append(Amount(column, text, value, cell.box, cell.page or halves[0].page))
         return
     if (label_columns and len(amount_columns) < len(columns)) or (len(columns) > 1 and label_columns):
         for half in sorted({column.half for column in label_columns}):
@@ -113,7 +113,7 @@ def _put(cell: GridCell, r: int, shape: Shape, owner: list[list[int]], halves: l
             row.names[-1] += overflow[0]
             amount = parse_amount(overflow[1])
             if amount is not None:
-                row.amounts.append(Amount(column, overflow[1], amount, cell.box, row.page))
+                row.amounts.append(Amount(column, overflow[1], amount, cell.box, cell.page or row.page))
         elif not is_dash(normal(text)):
             row.unread.append((column, text))
 

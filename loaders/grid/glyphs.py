@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from loaders.document import Box, Line
 from loaders.grid.grid import Grid, GridCell
 from loaders.grid.lattice import Lattice
+from loaders.grid.overflow import keep_words_whole
+from loaders.grid.straddle import keep_lines_together
 from loaders.read.page import Floats, GlyphPage
 
 _NUMERIC = np.array(list("0123456789.,-−"))
@@ -76,8 +78,7 @@ def fill_lattice(page: GlyphPage, lattice: Lattice) -> tuple[Grid, NDArray[np.bo
     """The grid with its text, and which glyphs of the page it took."""
     xs, ys = lattice.xs, lattice.ys
     boxes = page.boxes
-    x = (boxes[:, 0] + boxes[:, 2]) / 2
-    y = (boxes[:, 1] + boxes[:, 3]) / 2
+    x, y = page.places.T
     inside = (x > xs[0]) & (x < xs[-1]) & (y > ys[0]) & (y < ys[-1])
     taken = inside.copy()
     tall = boxes[:, 3] - boxes[:, 1]
@@ -88,6 +89,8 @@ def fill_lattice(page: GlyphPage, lattice: Lattice) -> tuple[Grid, NDArray[np.bo
     row = np.clip(np.searchsorted(ys, y[index]) - 1, 0, len(ys) - 2)
     label = lattice.label[row, column]
     _keep_numbers_whole(page, lattice, index, label)
+    keep_words_whole(page, lattice, index, label)
+    keep_lines_together(page, lattice, index, label)
     cells = _empty_cells(lattice)
     _set_text(page, index, label, cells, xs)
     box = (float(xs[0]), float(ys[0]), float(xs[-1]), float(ys[-1]))
@@ -100,6 +103,7 @@ def fill_lattice(page: GlyphPage, lattice: Lattice) -> tuple[Grid, NDArray[np.bo
         box,
         page.method,
         tuple(xs.tolist()),
+        tuple(ys.tolist()),
     )
     return grid, taken
 

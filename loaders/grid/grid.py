@@ -23,6 +23,8 @@ class GridCell:
     box: Box | None = None
     #: How far the text is indented within its cell: points in drawn pages, indent levels in sheets.
     indent: float = 0.0
+    #: The page that it stands on where that is not the grid's; 0 where it is.
+    page: int = 0
 
     @property
     def text(self) -> str:
@@ -43,6 +45,8 @@ class Grid:
     method: str = "printed"
     #: Left edges of the columns in points, one more than columns; empty where a format has no coordinates.
     edges: tuple[float, ...] = ()
+    #: Upper edges of the rows in points, one more than rows; empty where no rules draw them.
+    levels: tuple[float, ...] = ()
     #: False where alignment alone tells the columns, so that blank ones may be missing.
     drawn: bool = True
 

@@ -14,12 +14,24 @@ from typing import Any
 from loaders.document import Finding, Refused
 from loaders.grid.grid import Item
 from loaders.grid.layout import lay_out
+from loaders.grid.sheets import Sheets
 from loaders.grid.stream import Memory
 from loaders.read.convert import open_converted
 from loaders.read.kinds import HEAD, Kind, kind_of
 from loaders.read.pdf import open_pdf, read_pages
 from loaders.read.plain import read_text
-from loaders.read.scan import INSTALL, can_recognise, is_picture, not_read, open_image, recognise_page, was_recognised
+from loaders.read.scan import (
+    can_recognise,
+    is_picture,
+    is_undecoded,
+    not_read,
+    open_image,
+    partly_decoded,
+    recognise_page,
+    was_recognised,
+    why_recognised,
+    with_rules,
+)
 from loaders.read.web import open_html
 from loaders.read.word import open_docx
 from loaders.read.workbook import open_xls, open_xlsx
@@ -98,22 +110,32 @@ def look_at(path: Path) -> tuple[int, bytes]:
 
 
 def _pdf_items(pdf: Any, name: str, findings: list[Finding], recognised: set[int]) -> Iterator[Item]:
-    """The items of each page; of a page that is a picture, what is recognised in it, or a finding."""
+    """The items of each page; of a page that is to be read by eye, what is recognised in it, or a finding."""
     pages = len(pdf)
     memory = Memory()
+    sheets = Sheets()
+    unread: list[Finding] = []
     for page in read_pages(pdf, name):
-        if not is_picture(page):
-            yield from lay_out(page, memory)
-        elif can_recognise():
+        by_eye = is_picture(page) or is_undecoded(page)
+        if by_eye and not can_recognise():
+            unread.append(not_read(page))
+            findings.append(unread[-1])
+            continue
+        if by_eye or page.method == "ocr":
             recognised.add(page.number)
-            findings.append(was_recognised(page.number))
-            yield from lay_out(recognise_page(pdf, page), memory)
-        else:
-            findings.append(not_read(page.number))
-    if len(findings) - len(recognised) == pages:
-        raise Refused(
-            "no_text", name, "all its pages are pictures, and the reader of pictures is not installed.", INSTALL
-        )
+            findings.append(was_recognised(page.number, why_recognised(page)))
+        elif page.undecoded:
+            findings.append(partly_decoded(page))
+        if by_eye:
+            page = recognise_page(pdf, page)
+        elif page.method == "ocr" and can_recognise():
+            page = with_rules(pdf, page)
+        yield from sheets.add(lay_out(page, memory))
+    yield from sheets.rest()
+    if len(unread) == pages:
+        pictures = all(finding.code == "page_not_read" for finding in unread)
+        seen = "all its pages are pictures" if pictures else "none of its pages says which characters it shows"
+        raise Refused("no_text", name, f"{seen}, and the reader of pictures is not installed.", unread[0].remedy)
 
 
 def _open_text(path: Path) -> tuple[int, Iterator[Item]]:

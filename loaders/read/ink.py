@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from pypdfium2 import raw
 
 from loaders.read.page import Floats
+from loaders.read.space import Affine
 
 #: Text further off level and upright than this is laid over the page (degrees); scans are askew by less.
 ASKEW = 4.0
@@ -47,8 +48,8 @@ _owner = plain(raw.FPDFText_GetTextObject, _P, _P, _I)
 #: Pale as this, text of any size is meant to be overlooked; paler still, it may stand on a dark ground.
 _FAINT = (0.8, 0.93)
 
-#: A text object's address, and the first row (a, b) of the matrix of what it stands in.
-TextObject = tuple[int, float, float, float, float]
+#: A text object's address, and the matrix of what it stands in.
+TextObject = tuple[int, Affine]
 Colour = tuple[int, int, int, int]
 
 
@@ -106,7 +107,7 @@ def _covers(boxes: Floats) -> bool:
 
 def _is_askew(item: TextObject, own: ctypes.Array[ctypes.c_float]) -> bool:
     """The text runs neither level nor upright. `own` is room for a matrix."""
-    address, a, b, c, d = item
+    address, (a, b, c, d, _, _) = item
     if not (_matrix(address, ctypes.addressof(own)) and own[1]):
         return False
     off = math.degrees(math.atan2(own[0] * b + own[1] * d, own[0] * a + own[1] * c)) % 90
@@ -127,13 +128,13 @@ def find_overlay(objects: Sequence[TextObject], known: set[Mark]) -> Overlay:
     if len(set(colours)) < 2 and not any(askew):
         return Overlay()
     usual = _usual_ink(colour for colour, is_askew in zip(colours, askew, strict=True) if not is_askew)
-    certain = {item for (item, *_), is_askew in zip(objects, askew, strict=True) if is_askew}
+    certain = {item for (item, _), is_askew in zip(objects, askew, strict=True) if is_askew}
     others = [
         (item, colour)
-        for (item, *_), colour, is_askew in zip(objects, colours, askew, strict=True)
+        for (item, _), colour, is_askew in zip(objects, colours, askew, strict=True)
         if colour != usual and not is_askew
     ]
-    large = _LARGE * _usual_size([item for (item, *_), colour in zip(objects, colours, strict=True) if colour == usual])
+    large = _LARGE * _usual_size([item for (item, _), colour in zip(objects, colours, strict=True) if colour == usual])
     rings = _rings(objects, colours, askew)
     marks: dict[int, Mark] = {}
     for item, colour in others:
@@ -181,7 +182,7 @@ def _rings(
 ) -> dict[Colour, tuple[float, float, float, float]]:
     """What the askew text of each ink bounds: the ring of a stamp."""
     rings: dict[Colour, tuple[float, float, float, float]] = {}
-    for (item, *_), colour, is_askew in zip(objects, colours, askew, strict=True):
+    for (item, _), colour, is_askew in zip(objects, colours, askew, strict=True):
         box = _box(item) if is_askew else None
         if box is not None:
             old = rings.get(colour, box)

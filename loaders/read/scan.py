@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import importlib.util
 import math
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -26,7 +28,12 @@ from loaders.read.page import Floats, GlyphPage
 #: without any glyph is one with less.
 FEW_GLYPHS = 20
 MOSTLY_PICTURE, SOME_PICTURE = 0.5, 0.1
+#: A page with more curves than this and next to no text draws its characters.
+MANY_CURVES = 1000
+#: With more than this part of its characters unknown, a page is read by eye.
+UNKNOWN = 0.1
 INSTALL = "Install the reader of pictures: pip install 'juesuan[ocr]'."
+PRINT_ANEW = "Or print the file anew to PDF with another program."
 _DPI = 200
 _LONGEST = 3000  # pixels of the longer side that are looked at
 MAX_PIXELS = 80_000_000
@@ -34,6 +41,7 @@ MAX_FRAMES = 300
 _A4_LONG = 842.0
 #: Lengths in points: a horizontal and a vertical stroke as long as these are rules and no part of a character.
 _LONG_ACROSS, _LONG_DOWN, _THICK = 18.0, 14.0, 3.0
+_OUT_OF_MEMORY = re.compile("bad_alloc|[Aa]llocate|[Ii]nsufficient memory")  # as the recogniser's libraries put it
 _CONTRAST = 30  # between ink and paper at least, of 255
 #: Degrees: less is level, how fine it is told, and more is no scan that slipped.
 _SKEW, _SKEW_STEP, _MOST_SKEW = 0.04, 0.05, 4.0
@@ -49,10 +57,17 @@ Pixels = NDArray[np.uint8]
 
 
 def is_picture(page: GlyphPage) -> bool:
-    """The page has next to no text and a picture over most of it."""
+    """The page has next to no text and a picture over most of it, or draws its characters as shapes."""
+    if len(page.chars) < FEW_GLYPHS and page.curves > MANY_CURVES:
+        return True
     if len(page.chars) == 0:
         return page.image_share > SOME_PICTURE
     return len(page.chars) < FEW_GLYPHS and page.image_share > MOSTLY_PICTURE
+
+
+def is_undecoded(page: GlyphPage) -> bool:
+    """So many characters of the page are not told by the file that the rest of them says little."""
+    return page.undecoded > UNKNOWN * max(len(page.chars), 1)
 
 
 def can_recognise() -> bool:
@@ -60,28 +75,70 @@ def can_recognise() -> bool:
     return all(importlib.util.find_spec(name) is not None for name in ("rapidocr", "onnxruntime", "cv2"))
 
 
-def not_read(page: int) -> Finding:
-    """That a page is a picture and was left out."""
-    return Finding("page_not_read", "warning", f"page {page} is a picture and was not read", page=page, remedy=INSTALL)
+def not_read(page: GlyphPage) -> Finding:
+    """That a page is a picture, or its characters are not told, and that it was left out."""
+    if is_undecoded(page):
+        message = f"page {page.number} was not read: {_untold(page)}"
+        return Finding("page_not_decoded", "warning", message, page=page.number, remedy=f"{INSTALL} {PRINT_ANEW}")
+    message = f"page {page.number} is a picture and was not read"
+    return Finding("page_not_read", "warning", message, page=page.number, remedy=INSTALL)
 
 
-def was_recognised(page: int) -> Finding:
+def partly_decoded(page: GlyphPage) -> Finding:
+    """That some characters of a page are not told; each stands as \ufffd."""
+    return Finding(
+        "text_not_decoded", "warning", f"page {page.number}: {_untold(page)}", page=page.number, remedy=PRINT_ANEW
+    )
+
+
+def _untold(page: GlyphPage) -> str:
+    return (
+        f"the file does not tell which characters {page.undecoded} of the {len(page.chars)} glyphs are "
+        "(fonts without a map to Unicode)"
+    )
+
+
+def was_recognised(page: int, why: str = "is a picture") -> Finding:
     """That a page is a picture and was read as such."""
-    message = f"page {page} is a picture: what it says was recognised, and may be misread"
+    message = f"page {page} {why}: what it says was recognised, and may be misread"
     return Finding("page_recognised", "info", message, page=page, remedy="compare it with the page")
+
+
+def why_recognised(page: GlyphPage) -> str:
+    """Why the text of a page is not taken as printed."""
+    if page.method == "ocr":
+        return "is a picture with text behind it"
+    return "has fonts that do not tell their characters" if is_undecoded(page) else "is a picture"
+
+
+def with_rules(pdf: Any, page: GlyphPage) -> GlyphPage:
+    """A page whose text lies behind its picture, with the rules that the picture shows."""
+    pixels, points = _pixels(pdf, page)
+    gray: Pixels = np.ascontiguousarray(pixels[:, :, 0])
+    mask = _ink(gray)
+    if abs(_skew(mask, points)) > _SKEW:  # its text was set level
+        return recognise(pixels, page.number, points)
+    horizontal, vertical = _rules(mask, points)
+    return replace(page, horizontal=horizontal, vertical=vertical)
 
 
 def recognise_page(pdf: Any, page: GlyphPage) -> GlyphPage:
     """A page of an open PDF, read from its picture; `page` is what was read of it before."""
+    pixels, points = _pixels(pdf, page)
+    return recognise(pixels, page.number, points)
+
+
+def _pixels(pdf: Any, page: GlyphPage) -> tuple[Pixels, float]:
+    """The picture of a page of an open PDF, and how many points a pixel has."""
     scale = min(_DPI / 72, _LONGEST / max(page.width, page.height, 1.0))
     drawn = pdf[page.number - 1]
     try:
         bitmap = drawn.render(scale=scale)
-        pixels = np.array(bitmap.to_pil().convert("RGB"))
+        pixels: Pixels = np.array(bitmap.to_pil().convert("RGB"))
         bitmap.close()
     finally:
         drawn.close()
-    return recognise(pixels, page.number, 1 / scale)
+    return pixels, 1 / scale
 
 
 def open_image(path: Path) -> tuple[int, Iterator[Item]]:
@@ -228,15 +285,23 @@ def _segments(strokes: Pixels, points: float) -> Floats:
 
 
 def _glyphs(gray: Pixels, points: float) -> tuple[NDArray[Any], Floats, Floats]:
-    """Characters, boxes and baselines in points. The recogniser gives words with the place of each character."""
+    """Characters, boxes and baselines in points. The recogniser gives words with the place of each character.
+
+    Raises: MemoryError.
+    """
     if gray.max() - gray.min() < _CONTRAST:  # an empty sheet
         return np.zeros(0, dtype="<U1"), np.zeros((0, 4), dtype=np.float32), np.zeros(0, dtype=np.float32)
-    result = _engine()(np.stack([gray] * 3, axis=2), return_word_box=True)
+    try:
+        result = _engine()(np.stack([gray] * 3, axis=2), return_word_box=True)
+    except Exception as error:  # each library that the recogniser calls says in its own way that memory ran out
+        if _OUT_OF_MEMORY.search(str(error)):
+            raise MemoryError(str(error)) from None
+        raise
     chars: list[str] = []
     boxes: list[tuple[float, float, float, float]] = []
     baselines: list[float] = []
-    # Of a page without any text it gives one word that is none.
-    for line in (result.word_results or ()) if result.txts else ():
+    for found in result.word_results or ():
+        line = [word for word in found if isinstance(word, tuple | list)]  # ('', 1.0, None) is a line without words
         level = _level(line)
         for word, _, corners in line:
             xs, ys = [float(x) for x, _ in corners], [float(y) for _, y in corners]

@@ -101,6 +101,24 @@ def test_a_page_on_which_nothing_is_recognised_has_no_text(monkeypatch: pytest.M
     assert not len(scan.recognise(specks, 1, 0.5).chars)
 
 
+@pytest.mark.parametrize(
+    ("said", "error"), [("Status Message: std::bad_alloc", MemoryError), ("Invalid input", RuntimeError)]
+)
+def test_a_recogniser_without_memory_is_no_defect(
+    said: str, error: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("cv2")
+
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError(said)
+
+    monkeypatch.setattr(scan, "_engine", lambda: fail)
+    pixels = np.full((400, 400, 3), 255, dtype=np.uint8)
+    pixels[100:110, 50:350] = 0
+    with pytest.raises(error):
+        scan.recognise(pixels, 1, 0.36)
+
+
 def test_a_scanned_form_gives_its_amounts(form: bytes, final: Disclosure, tmp_path: Path) -> None:
     pytest.importorskip("rapidocr")
     pytest.importorskip("onnxruntime")
