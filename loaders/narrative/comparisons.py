@@ -7,11 +7,24 @@ from dataclasses import replace
 from decimal import Decimal
 
 from loaders.narrative import subjects as names_of
+from loaders.narrative.arithmetic import percent_fits
 from loaders.narrative.clauses import Base, Role, find_base
 from loaders.narrative.drafts import Draft
 from loaders.narrative.lexicon import patterns
 from loaders.narrative.numbers import Token
 from loaders.narrative.state import Reading, Sentence, meaningful, no_year
+from loaders.narrative.subjects import Subject
+
+
+def same_base(one: Base, other: Base | None) -> bool:
+    """Whether two bases are one: 上年 is counted from each value's own year."""
+    return one is other or bool(other and one.relative and other.relative and one.phase == other.phase)
+
+
+#: Several amounts taken together.
+_SEVERAL = re.compile("合计$|小计$|^[两三四五六七]项|^以上")
+#: What a total is also called.
+_AKIN = {"revenue_total": "revenue_current", "expenditure_total": "expenditure_current"}
 
 
 class Comparisons(Reading):
@@ -63,21 +76,46 @@ class Comparisons(Reading):
         return base.generic and not meaningful(words) and bool(told.direction)
 
     def _share(self, s: Sentence, what: Role, token: Token, clause: int) -> bool:
-        target = s.last or (self.before.made[-1] if self.before else None)
+        if _SEVERAL.search(what.head):
+            return True  # 两项合计占…: of no single amount
+        target = self._share_target(s, what, clause, token.end)
         if target is None:
             return False
-        if target.compared:
-            target = self._twin(s, target, clause, token.end)
         named = self._resolve(what.of) if what.of else None
         head = self._denominator(named, target) if named else (s.heads[-1] if s.heads else None)
         if head is None and not named:
             head = self._whole(s)
+        if head is None and named and token.value is not None:
+            head = self._akin_whole(named, target, token.value)
         target.share_of = target.base_label = "占" + (what.of or (head.subject.name if head else ""))
         target.base_value = head.value if head and head is not target else None
         target.percent, target.direction = token.value, "占"
         target.end = max(target.end, token.end)
         s.last = target
         return True
+
+    def _share_target(self, s: Sentence, what: Role, start: int, end: int) -> Draft | None:
+        """What a share is of: the subject that its own clause names (货物采购授予中小企业合同金额占…), else the value
+        just read."""
+        named = self._resolve(what.head) if meaningful(what.head) and s.reason_from < 0 else None
+        if named and not (s.last and s.last.subject.same(named)):
+            found = self._find(named)
+            return self._twin(s, found, start, end) if found else self._unvalued(s, named, start, end)
+        target = s.last or (self.before.made[-1] if self.before else None)
+        return self._twin(s, target, start, end) if target and target.compared else target
+
+    def _akin_whole(self, named: Subject, target: Draft, percent: Decimal) -> Draft | None:
+        """The total of the year where the text calls it 总收入 or 总支出, if the share is of it."""
+        for draft in reversed([*self.everything, *self.made]):
+            if (
+                draft.subject.concept == _AKIN.get(named.concept)
+                and draft.fund in ("all", "", target.fund)
+                and draft.value
+                and target.value is not None
+                and percent_fits(percent, target.value, draft.value) == "yes"
+            ):
+                return draft
+        return None
 
     def _execution(self, s: Sentence, what: Role, token: Token, clause: int) -> bool:
         target = s.last
@@ -124,9 +162,12 @@ class Comparisons(Reading):
     def _change(self, s: Sentence, what: Role, token: Token, clause: int) -> bool:
         found = find_base(what.head, self.identity)
         base = found[0] if found else s.base
-        if base is None and self.base and s.reason_from < 0:
-            base = replace(self.base, value=None, noun="")
+        above = self.base or s.base_above
+        if base is None and above and s.reason_from < 0:
+            base = replace(above, value=None, noun="")
         words = what.head if not found else (what.head[: found[1]] + found[2])
+        if base is None and patterns("grammar", "year_on_year")[0].search(what.head):
+            base = Base(self._own_phase()[0], self.identity.fiscal_year - 1, "", True, relative=True)
         if self._percent_again(s, words, token):
             return True  # 因此增长率为0%
         running = (
@@ -134,7 +175,7 @@ class Comparisons(Reading):
             and not found
             and not meaningful(words)
             and s.last.base is not None
-            and s.last.base is s.base
+            and same_base(s.last.base, s.base)
         )
         if not found and s.named and not meaningful(words):
             words, s.named, running = s.named.name, None, False

@@ -141,7 +141,11 @@ def _counts(claims: Sequence[Claim], identity: Identity) -> list[Fact]:
     phase = "outturn" if identity.kind == "final" else "opening_budget"
     out: list[Fact] = []
     for claim in claims:
-        if not claim.count or claim.value is None or any(word in claim.text for word in ("国外", "外宾", "境外")):
+        if (
+            not claim.count
+            or claim.value is None
+            or any(word in claim.text for word in ("国外", "外宾", "境外", "外事", "涉外", "）外"))
+        ):
             continue
         year = int(claim.as_of[:4]) if claim.as_of else claim.period or identity.fiscal_year
         out.append(

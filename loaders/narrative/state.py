@@ -26,6 +26,7 @@ class Sentence:
     made: list[Draft] = field(default_factory=list)
     last: Draft | None = None
     base: Base | None = None
+    base_above: Base | None = None  # of the statement whose parts these are, or before the last semicolon
     pending: list[tuple[Draft, bool]] = field(default_factory=list)  # budgets before their outturn; used?
     subject: Subject | None = None
     context: str = ""
@@ -65,6 +66,7 @@ class Reading:
         self.base: Base | None = None  # of the comparison whose parts this block lists
         self.before: Sentence | None = None  # the sentence before, for comparisons that open a sentence
         self.made: list[Draft] = []
+        self.taken: set[int] = set()  # where numbers begin that another one has taken in
 
     def _within(self, start: int, end: int) -> list[Token]:
         first = bisect_left(self.starts, start)
@@ -134,7 +136,8 @@ class Reading:
         """The latest draft of the section with this subject and a value; one of the same fund before others."""
         found = [d for d in reversed([*self.section, *self.made]) if d.value is not None and d.subject.same(subject)]
         exact = [d for d in found if d.subject.fund == subject.fund]
-        return next(iter(exact or found), None)
+        own = [d for d in exact or found if d.phase == self._own_phase()[0]]  # not the budget before its outturn
+        return next(iter(own or exact or found), None)
 
     def _denominator(self, named: Subject, target: Draft) -> Draft | None:
         """The value that a share names: of the same fund before of any, near before far."""
@@ -213,6 +216,8 @@ class Reading:
         return draft
 
     def _compare(self, target: Draft, base: Base) -> None:
+        if base.relative and target.phase != "count" and target.period < self.identity.fiscal_year:
+            base = replace(base, year=target.period - 1)
         target.base = base
         label = base.label(self.identity.fiscal_year)
         if target.phase == "count":
@@ -221,7 +226,7 @@ class Reading:
         if base.value is not None:
             target.base_value = base.value
             return
-        for draft in reversed(self.made):
+        for draft in reversed([d for d in self.made if d is not target]):
             if draft.subject.same(target.subject) and (draft.period, draft.phase) == (base.year, base.phase):
                 target.base_value = draft.value
                 return
@@ -248,7 +253,7 @@ def meaningful(words: str) -> bool:
     """Whether words before a verb name a subject: 收入支出总计 does, 各 and 2018年 do not."""
     return bool(
         re.sub(
-            r"(?:19|20)\d{2}年?度?|[，、：各均和与较比共约总体其中数（）]|预算|决算|执行|安排|同比|相应|有所|增减|幅度|主要|因此|是|因|为|一|二|三",
+            r"(?:19|20)\d{2}年?度?|(?:同|可比)口径|[，、：各均和与较比共约总体其中数（）]|预算|决算|执行|安排|同比|相应|有所|增减|幅度|主要|因此|是|因|为|一|二|三",
             "",
             words,
         )

@@ -163,7 +163,7 @@ def known(phrase: str) -> Subject | None:
                 and variant.endswith(("支出", "（类）"))
                 and (code := class_code(variant[start:]))
             ):
-                return Subject(variant[start:], "function", "支出", function_code=code)
+                return Subject(variant[start:].strip("“”"), "function", "支出", function_code=code)
             for entry in patterns("subjects", "economic"):
                 if entry.search(variant[start:]):
                     return Subject(entry.name, "economic", "支出", economic_code=str(entry.data["code"]))

@@ -106,6 +106,8 @@ def _furniture(lines: Sequence[Line]) -> set[int]:
             if _PAGE_NUMBER.match(lines[i].text):
                 out.add(i)
     out |= {i for i, line in enumerate(lines) if re.match(r"^\s*[-—–]\s*\d{1,4}\s*[-—–]\s*$", line.text)}
+    beside = patterns("layout", "furniture")[0]
+    out |= {i for i, line in enumerate(lines) if beside.search(unify(re.sub(r"\s+", "", line.text)))}
     return out | {i for i, line in enumerate(lines) if _LEADERS.search(line.text)}
 
 
@@ -213,6 +215,10 @@ class _Builder:
         if title.endswith("名词解释"):
             self.part = "glossary"
         elif self.part in ("statements", "glossary") and title.endswith("说明"):
+            self.part = "narrative"
+        elif (
+            self.part == "statements" and not self.has_parts and patterns("layout", "narrative_begins")[0].search(title)
+        ):
             self.part = "narrative"
 
     def _part_of(self, joined: str, level: int) -> str:

@@ -13,6 +13,7 @@ from loaders.narrative.clauses import (
     measure_of_unit,
     phase_of,
     plain,
+    said_phase,
     year_of,
 )
 from loaders.narrative.comparisons import Comparisons
@@ -23,7 +24,7 @@ from loaders.narrative.state import Place, Sentence, no_year, stripped
 from loaders.narrative.subjects import Subject
 
 _BARE_PHASE = re.compile(
-    r"(?:本年|全年|实际)?(?:支出|收入)?(?:决算|预算|执行)?(?:数|安排|总额|金额)?(?:为|是|共|达|共计)*"
+    r"(?:共计|合计|累计)?(?:本年|全年|实际)?(?:支出|收入)?(?:年初|全年)?(?:决算|预算|执行)?(?:数|安排|总额|金额)?(?:为|是|共|达|共计)*"
 )
 
 
@@ -52,8 +53,9 @@ class Values(Comparisons):
             and self._base_in_reason(s, lead, token)
         ):
             return
-        if patterns("grammar", "base_told")[0].search(lead) and s.last and s.last.base and s.last.base_value is None:
-            s.last.base_value = token.value
+        if patterns("grammar", "base_told")[0].search(lead) and s.last and s.last.base:
+            if s.last.base_value is None:
+                s.last.base_value = token.value
             return
         if token.kind == "count":
             self._count(s, lead, token, place, year)
@@ -89,7 +91,7 @@ class Values(Comparisons):
             subject = Subject(s.last.subject.name + text)  # 社工23名支出373.66万元
             measure = "金额"
         if token.kind == "money" and subject.concept.startswith("count_"):
-            subject, measure = Subject(subject.name), "金额"  # 单价100万元以上设备0台、0万元
+            subject, measure = Subject(subject.name), measure if attribute else "金额"  # 单价100万元以上设备0台、0万元
         if subject.item in ("opening", "closing") and self.made and not self.made[0].subject.known:
             subject = Subject(subject.name)  # a project's own carry-over
         if subject.count:  # an amount of what was just counted
@@ -99,8 +101,9 @@ class Values(Comparisons):
         head = s.heads[-1] if s.heads else None
         subject = names_of.within(head.subject if head else None, subject)
         measure = measure if attribute else (subject.measure or measure or "金额")
-        if basis == "决算" and head and head.phase == "contract":
-            phase, basis = head.phase, head.basis
+        budgeted = head and head.phase.endswith("budget") and not said_phase(lead) and self.identity.kind == "final"
+        if head and ((basis == "决算" and head.phase == "contract") or budgeted):
+            phase, basis = head.phase, head.basis  # a part of what the head is
         if token.kind in ("percent", "points") and measure == "金额":
             measure = measure_of_unit("%")
         draft = self._draft(
@@ -114,6 +117,15 @@ class Values(Comparisons):
             year=year,
         )
         draft.head, draft.in_reason = head, s.reason_from >= 0
+        if (
+            self.topic == "assets"
+            and self.as_of
+            and not subject.known
+            and not said_phase(lead)
+            and year_of(lead) is None
+        ):
+            draft.as_of, draft.period = self.as_of, int(self.as_of[:4])
+            draft.phase, draft.basis = "outturn", "决算"  # what is held on that day
         if head and head.subject.fund and not subject.fund and not self.fund and subject.concept in _OF_ONE_FUND:
             draft.fund = head.subject.fund
         s.context = ""
@@ -143,9 +155,12 @@ class Values(Comparisons):
         self._add(s, draft)
 
     def _of_before(self, words: str, basis: str) -> Subject:
-        """What an amount without a subject is about: 执行数10万元 is of the project named in the sentence before."""
+        """What an amount without a subject is about: 执行数10万元 is of the project named in the sentence before, and
+        与年初预算相比，年初预算数10万元 of what that sentence is about."""
         if not words and basis == "执行数" and self.before:
             return Subject(self.before.made[0].subject.name)
+        if not words and self.before and self.before.made[0].subject.known:
+            return self.before.made[0].subject
         project = next((t for t in reversed(self.block.titles) if t.endswith(("项目", "经费", "资金", "补助"))), "")
         return Subject(words or project or "金额")
 
@@ -197,7 +212,7 @@ class Values(Comparisons):
         words = stripped(lead)
         noun = re.match(
             r"(?!以上|以下|包括|的$|全部|其中|分别|支出|经费|预算(?!单位)|共|合计|纳入)"
-            r"[一-龥]+?(?=开展|统一|进行|用于|并入|纳入|均|出国|公务用车|以及|及|和|(?<!公)共|的|财政拨款|（|$)",
+            r"[一-龥]+?(?=机关运行经费|编制了|实行|实施|开展|统一|进行|用于|并入|纳入|均|出国|公务用车|以及|及|和|(?<!公)共|的|财政拨款|（|$)",
             after,
         )
         known = count_subject(lead, token.unit, after) if words or not noun else None
@@ -214,6 +229,7 @@ class Values(Comparisons):
             concept = "count"
         else:
             name = words if not noun else words + "的" + noun.group() if lead.endswith("的") and words else noun.group()
+            name = "" if name in ("人", "次") else name  # 人数100人: of what was named before
             name = name or (s.last.subject.name if s.last else s.context[-20:] or "数量")
             measure, count, concept = measure_of_unit(token.unit), "", "count" if token.unit == "辆" else ""
         if measure == "平均得分" and s.last:
@@ -241,7 +257,9 @@ class Values(Comparisons):
 
     def _count_of_item(self, s: Sentence, unit: str) -> tuple[str, str, str] | None:
         """What a bare count counts by the 三公 item that the sentence named last."""
-        item = next((d.subject.item for d in reversed(s.made) if d.subject.item), "")
+        counted = {"trips": "abroad", "receptions": "reception"}
+        items = (d.subject.item or counted.get(d.subject.count, "") for d in reversed(s.made))
+        item = next((i for i in items if i), "")
         for entry in load("subjects")["counts_of_items"]:
             if entry["item"] == item and re.fullmatch(str(entry["unit"]), unit):
                 return str(entry["subject"]), str(entry["measure"]), str(entry["count"])

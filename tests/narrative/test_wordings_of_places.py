@@ -1,0 +1,202 @@
+"""How provinces word the same statements, in sentences of our own."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from loaders.document import Claim, Identity
+from loaders.narrative import check_claims, extract_claims
+from loaders.narrative.figures import Figures
+from tests.narrative.shared import BUDGET, FINAL, text_lines
+
+PART = "第三部分部门决算情况说明\n"
+
+
+def claims(text: str, identity: Identity = FINAL) -> list[Claim]:
+    return extract_claims(text_lines(text), identity)
+
+
+def refuted(found: list[Claim], identity: Identity = FINAL) -> list[str]:
+    checks = check_claims(found, Figures([]), identity)
+    return [check.reason for check in checks if check.verdict in ("disagrees", "contradicts_itself")]
+
+
+def test_a_share_is_of_the_subject_that_its_clause_names() -> None:
+    found = claims(
+        "政府采购支出总额60万元，其中：政府采购货物支出20万元、政府采购服务支出40万元。授予中小企业合同金额50万元，"
+        "占政府采购支出总额的83.33%。货物采购授予中小企业合同金额占货物支出金额的100%，"
+        "服务采购授予中小企业合同金额占服务支出金额的75%。"
+    )
+    shares = {c.subject: (c.value, c.base_value, c.percent) for c in found if c.base_phase == "share"}
+    assert shares == {
+        "授予中小企业合同": (Decimal(50), Decimal(60), Decimal("83.33")),
+        "货物采购授予中小企业合同金额": (None, Decimal(20), Decimal(100)),
+        "服务采购授予中小企业合同金额": (None, Decimal(40), Decimal(75)),
+    }
+    assert refuted(found) == []
+
+
+def test_a_share_of_several_amounts_is_of_none_of_them() -> None:
+    found = claims(
+        "收入合计1000万元。其中：经营收入3万元，附属单位上缴收入2万元，两项合计占0.5%；其他收入5万元，占0.5%。"
+    )
+    assert [c.subject for c in found if c.base_phase == "share"] == ["其他收入"]
+
+
+def test_the_whole_of_a_share_of_a_count_is_no_count() -> None:
+    [only] = claims("填报绩效目标的项目8个，占全部预算项目8个的100%。", BUDGET)
+    assert (only.value, only.base, only.base_value, only.percent) == (8, "占全部预算项目", 8, 100)
+
+
+def test_the_total_of_the_year_goes_by_more_than_one_name() -> None:
+    found = claims("收入合计900万元。其中：财政拨款收入855万元，占总收入的95%；其他收入45万元，占总收入的5%。")
+    assert [(c.base, c.base_value) for c in found[1:]] == [("占总收入", Decimal(900))] * 2
+    odd = claims("收入合计900万元。其中：财政拨款收入855万元，占总收入的90%。")
+    assert odd[1].base_value is None  # of another total, which the text does not give
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["没有增减变化", "无增减变化", "无增减", "无变动", "没有变动", "未发生变化", "维持不变", "持平", "不增不减"],
+)
+def test_nothing_changed(said: str) -> None:
+    [found] = claims(f"公务接待费1万元，与上年相比{said}。", BUDGET)
+    assert (found.base, found.percent, found.direction) == ("上年预算(2020)", Decimal(0), said)
+
+
+def test_the_parts_of_a_budget_are_budgets() -> None:
+    found = claims("2020年“三公”经费预算为20万元，其中：公务接待费9万元，公务用车运行维护费11万元。")
+    assert [(c.subject, c.phase) for c in found] == [
+        ("三公经费", "opening_budget"),
+        ("公务接待费", "opening_budget"),
+        ("公务用车运行维护费", "opening_budget"),
+    ]
+
+
+def test_a_budget_of_nothing_told_again_is_nothing_new() -> None:
+    found = claims(
+        "公务用车购置费支出预算为0.00万元，支出决算为0.00万元，由于预算数为0.00万元，无法计算百分比，与上年相比没有增减变化。"
+    )
+    assert {c.subject for c in found} == {"公务用车购置费"}
+    assert found[0].base_value == 0
+
+
+def test_parts_after_a_stop_share_the_base_of_their_total() -> None:
+    found = claims(
+        "收入合计1000万元。其中：财政拨款收入900万元，占90%；其他收入100万元，占10%。与上年相比，收入合计增加100万元，"
+        "增长11.11%。其中：财政拨款收入增加80万元，增长9.76%；其他收入增加20万元，增长25%。"
+    )
+    assert [(c.subject, c.base, c.delta) for c in found if c.delta is not None] == [
+        ("收入合计", "上年决算(2019)", Decimal(100)),
+        ("财政拨款收入", "上年决算(2019)", Decimal(80)),
+        ("其他收入", "上年决算(2019)", Decimal(20)),
+    ]
+    assert refuted(found) == []
+
+
+def test_the_outturn_is_compared_not_the_budget_before_it() -> None:
+    found = claims(
+        "“三公”经费支出年初预算为3万元，支出决算为2万元，完成年初预算的66.67%。其中：公务接待费支出年初预算为1万元，"
+        "支出决算为1万元，完成年初预算的100%。“三公”经费支出决算数比上年减少1万元，下降33.33%。"
+        "其中：公务接待费支出决算减少0.5万元，下降33.33%。"
+    )
+    last = found[-1]
+    assert (last.subject, last.phase, last.base, last.delta) == (
+        "公务接待费",
+        "outturn",
+        "上年决算(2019)",
+        Decimal("0.5"),
+    )
+
+
+def test_a_budget_compared_with_its_outturn_by_a_rate() -> None:
+    found = claims(
+        PART + "一、支出决算情况说明\n一般公共预算财政拨款支出110万元，比上年增加10万元，增长10%。"
+        "与年初预算相比，年初预算数100万元，决算数110万元，预决算差异率10%。"
+    )
+    rate = found[-1]
+    assert (rate.concept, rate.base, rate.base_value, rate.percent) == (
+        "expenditure_current",
+        "年初预算(2020)",
+        Decimal(100),
+        Decimal(10),
+    )
+    assert refuted(found) == []
+
+
+def test_last_year_is_counted_from_the_year_that_is_spoken_of() -> None:
+    [found] = claims("2019年支出合计100万元，比上年增加10万元，增长11.11%。")
+    assert (found.period, found.base, found.delta, found.percent) == (2019, "上年决算(2018)", 10, Decimal("11.11"))
+    assert found.base_value is None
+
+
+def test_compared_with_the_year_before_without_saying_so() -> None:
+    [found] = claims("机关运行经费预算80万元，同比增加4万元，增幅5.26%。", BUDGET)
+    assert (found.base, found.delta, found.percent) == ("上年预算(2020)", Decimal(4), Decimal("5.26"))
+
+
+def test_counts_that_are_only_accumulated() -> None:
+    found = claims("公务接待费支出2万元。国内公务接待共18批次，累计160人次。因公出国（境）团组0次，出国（境）0人。")
+    assert [(c.count, c.value) for c in found if c.count] == [
+        ("receptions", Decimal(18)),
+        ("guests", Decimal(160)),
+        ("trips", Decimal(0)),
+        ("travellers", Decimal(0)),
+    ]
+
+
+def test_what_was_disposed_of_is_not_held() -> None:
+    found = claims(PART + "一、国有资产占用情况\n截至2020年12月31日，共有车辆3辆。本年处置车辆1辆，账面原值10万元。")
+    assert [(c.subject, c.measure, c.value) for c in found] == [
+        ("车辆", "辆数", Decimal(3)),
+        ("处置车辆", "辆数", Decimal(1)),
+        ("处置车辆", "价值", Decimal(10)),
+    ]
+
+
+def test_what_is_held_at_a_day_is_of_that_day() -> None:
+    found = claims("一、国有资产占有使用情况\n截至2020年12月31日，本部门固定资产金额200万元，车辆3辆。", BUDGET)
+    assert [(c.as_of, c.period) for c in found] == [("2020-12-31", 2020)] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "concept"),
+    [
+        ("“三公”经费一般公共预算财政拨款支出2万元。", "三公经费", "three_public"),
+        ("一般公共预算及政府性基金财政拨款“三公”经费支出2万元。", "三公经费", "three_public"),
+        ("公务用车购置费及运行维护费支出2万元。", "公务用车购置费及运行维护费", "vehicles"),
+        ("公务用车运维费2万元。", "公务用车运维费", "vehicle_operation"),
+        ("机关运行经费一般公共预算拨款支出2万元。", "机关运行经费", "operating"),
+        ("开支会议费2万元。", "会议费", "meetings"),
+        ("一般公共服务支出预算2万元。", "一般公共服务支出", "function"),
+        ("“住房保障支出”科目2万元。", "住房保障支出", "function"),
+        ("我镇“三公”经费2万元。", "三公经费", "three_public"),
+        ("办公费、印刷费等公用经费2万元。", "办公费、印刷费等公用经费", "public_use"),
+    ],
+)
+def test_subjects(text: str, subject: str, concept: str) -> None:
+    [found] = claims(text, BUDGET)
+    assert (found.subject, found.concept) == (subject, concept)
+
+
+def test_a_remark_in_brackets_between_two_totals_hides_neither() -> None:
+    found = claims("收入总计9万元（含使用非财政拨款结余和年初结转结余）、支出总计9万元（含结余分配和年末结转结余）。")
+    assert [c.concept for c in found] == ["revenue_total", "expenditure_total"]
+
+
+def test_a_contents_that_lists_the_forms_does_not_hide_the_narrative() -> None:
+    text = (
+        "云溪市档案局\n2021年部门预算公开情况说明\n目录\n一、部门主要职责\n二、预算收支及增减变化情况\n"
+        "附件：云溪市档案局2021年部门预算公开表\n一、部门主要职责\n保管档案。\n二、预算收支及增减变化情况\n"
+        "预算总收入预计90万元。"
+    )
+    assert [(c.subject, c.value) for c in claims(text, BUDGET)] == [("预算总收入", Decimal(90))]
+
+
+def test_the_furniture_of_a_web_page_states_nothing() -> None:
+    assert (
+        claims("来源：云溪市档案局 发布时间：2021-03-01 浏览次数：57次\n索引号：0123/2021-00055号 分类：财政", BUDGET)
+        == []
+    )
