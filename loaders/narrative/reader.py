@@ -105,9 +105,9 @@ class BlockReader(Values):
         amount, not the reason's next point (二是增加人员经费5万元)."""
         first_clause = self.work[start : next((m.start() for m in _CUT.finditer(self.work, start, end)), end)]
         if flat := patterns("grammar", "flat")[0].search(first_clause):  # …；公务接待费与上年持平
-            found = find_base(first_clause[: flat.start()], self.identity)
-            named = self._resolve(first_clause[: found[1]]) if found else None
-            if named and named.item:
+            against = find_base(first_clause[: flat.start()], self.identity)
+            item = self._resolve(first_clause[: against[1]]) if against else None
+            if item and item.item:
                 return True
         money = next((t for t in self._within(start, end) if t.kind == "money"), None)
         if money is None:

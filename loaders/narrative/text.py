@@ -216,10 +216,9 @@ class _Builder:
             self.part = "glossary"
         elif self.part in ("statements", "glossary") and title.endswith("说明"):
             self.part = "narrative"
-        elif (
-            self.part == "statements" and not self.has_parts and patterns("layout", "narrative_begins")[0].search(title)
-        ):
-            self.part = "narrative"
+        elif self.part == "statements" and not self.has_parts:
+            begins = patterns("layout", "narrative_begins")[0].search(title)
+            self.part = "narrative" if begins else self.part
 
     def _part_of(self, joined: str, level: int) -> str:
         if self.part == "annex" and level:
