@@ -67,6 +67,8 @@ def _match_windows(lines: Sequence[Window], known: Patterns, zone: str) -> list[
 def _votes(pattern: Pattern, match: re.Match[str], page: int, line: int, known: Patterns) -> list[Vote]:
     found = {name: value for name, value in match.groupdict().items() if value}
     name = found.get("department", "")
+    if name.startswith("原") and not beginning(name) and beginning(name[1:]) == 2:
+        name = found["department"] = name[1:]  # 原某市某局: the body that was, under its name; 原州区 is a name
     if name and not known.organisation.plausible(name):
         if known.organisation.is_placeholder(name):
             return [Vote("placeholder", name, pattern.name, pattern.weight, page, line)]

@@ -81,13 +81,14 @@ class Comparisons(Reading):
         target = self._share_target(s, what, clause, token.end)
         if target is None:
             return False
-        named = self._resolve(what.of) if what.of else None
+        of = "" if what.of in ("比", "比重", "比例") else what.of  # 占比
+        named = self._resolve(of) if of else None
         head = self._denominator(named, target) if named else (s.heads[-1] if s.heads else None)
         if head is None and not named:
             head = self._whole(s)
         if head is None and named and token.value is not None:
             head = self._akin_whole(named, target, token.value)
-        target.share_of = target.base_label = "占" + (what.of or (head.subject.name if head else ""))
+        target.share_of = target.base_label = "占" + (of or (head.subject.name if head else ""))
         target.base_value = head.value if head and head is not target else None
         target.percent, target.direction = token.value, "占"
         target.end = max(target.end, token.end)

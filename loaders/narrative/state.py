@@ -198,6 +198,8 @@ class Reading:
             for draft in self.before.made:
                 if draft.subject.same(named):
                     return draft
+            if found := self._find(named):
+                return self._twin(s, found, start, end) if found.compared else found
         head = self.made[0]
         listed = any(d.head is head for d in self.made) and not self.before.made[0].subject.known
         if listed and head is not self.before.made[0] and not head.compared:

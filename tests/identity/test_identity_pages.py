@@ -97,3 +97,9 @@ def test_prose_says_whose_where_no_title_does(written: Written) -> None:
     identity = identify(written(text), file_name="x.html")
     assert identity.department == "昆山市人民法院"
     assert identity.evidence["department"].startswith("prose_subject")
+
+
+def test_a_body_that_was_dissolved_goes_by_its_name(written: Written) -> None:
+    for printed, name in (("原昆山市扶贫办公室", "昆山市扶贫办公室"), ("原州区水务局", "原州区水务局")):
+        identity = identify(written(f"{printed}2024年度部门决算\n" + FINAL_FORMS), file_name="x.pdf")
+        assert identity.department == name

@@ -200,3 +200,13 @@ def test_the_furniture_of_a_web_page_states_nothing() -> None:
         claims("来源：云溪市档案局 发布时间：2021-03-01 浏览次数：57次\n索引号：0123/2021-00055号 分类：财政", BUDGET)
         == []
     )
+
+
+def test_a_comparison_is_of_the_total_that_its_base_names() -> None:
+    found = claims("预算总收入90万元，其中财政拨款收入80万元。较2020年预算总收入增加10万元。", BUDGET)
+    assert [(c.subject, c.delta) for c in found] == [("预算总收入", Decimal(10)), ("财政拨款收入", None)]
+
+
+def test_a_share_of_what_stands_above_it() -> None:
+    found = claims("支出预算90万元，其中基本支出45万元，占比50%；项目支出45万元，占比50%。", BUDGET)
+    assert [(c.base, c.base_value) for c in found[1:]] == [("占支出预算", Decimal(90))] * 2

@@ -126,3 +126,13 @@ def test_function_codes_by_name(name: str, year: int, parent: str | None, code: 
 )
 def test_economic_codes_by_name(name: str, year: int, parent: str | None, code: str | None) -> None:
     assert economic_code_by_name(name, year, parent) == code
+
+
+def test_bodies_of_the_corps_and_of_zones_are_where_they_govern() -> None:
+    """Places without a code of their own, or with one under another name."""
+    assert regions_at_start("兵团第六师人民医院") == {"659004"}
+    assert regions_at_start("新疆生产建设兵团第八师石河子市教育局") == {"659001"}
+    assert regions_at_start("第一师范学校") == frozenset()
+    assert regions_at_start("深汕特别合作区财政局") == {"440300"}
+    assert regions_at_start("嘉峪关市财政局") == {"620200"}, "not its only county too"
+    assert regions_at_start("九三学社中央委员会") == {"100000"}
