@@ -259,7 +259,7 @@ class BlockReader(Values):
         budgets = [d for d, used in s.pending if not used]
         if budgets and (s.last is None or s.last.end < budgets[-1].start):
             s.last = budgets[-1]  # …预算20万元，其中：
-        head = s.last or (self.before.made[0] if self.before and text.startswith("其中") else None)
+        head = s.last or (self._head_before() if text.startswith("其中") else None)
         words = patterns("grammar", "list_opens")[0].regex.sub("", text).strip("，：、")
         named = names_of.known(no_year(words)) if words and s.heads else None
         if named and (s.last is None or not named.same(s.last.subject)):
@@ -269,6 +269,15 @@ class BlockReader(Values):
             head = self.before.made[-1]
         if head and head not in s.heads:
             s.heads.append(head)
+
+    def _head_before(self) -> Draft | None:
+        """What 其中 at the head of a sentence lists the parts of: the first amount of the sentence before, its outturn
+        before its budget."""
+        if self.before is None:
+            return None
+        first_said, own = self.before.made[0], self._own_phase()[0]
+        same = (d for d in self.before.made if d.subject.same(first_said.subject) and d.phase == own)
+        return next(same, first_said)
 
     def _quantity(self, s: Sentence, clause: int, at: int, token: Token, end: int) -> None:
         if token.start in self.taken:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from loaders.document import Identity
 from loaders.narrative import subjects as names_of
-from loaders.narrative.clauses import Base
+from loaders.narrative.clauses import Base, year_of
 from loaders.narrative.codes import CodeBook
 from loaders.narrative.drafts import Draft
 from loaders.narrative.numbers import Token
@@ -63,6 +63,9 @@ class Reading:
             section[-1].as_of if section and section[-1].as_of and section[-1].block.section == block.section else ""
         )
         self.item = self._item_subject()
+        told = block.titles[-1] if block.titles else ""
+        #: A budget may tell of last year's outturn under a heading of its own: 2021年“三公”经费决算情况.
+        self.last_year_told = identity.kind == "budget" and "决算" in told and "预算" not in told
         self.base: Base | None = None  # of the comparison whose parts this block lists
         self.before: Sentence | None = None  # the sentence before, for comparisons that open a sentence
         self.made: list[Draft] = []
@@ -132,12 +135,23 @@ class Reading:
         self._add(s, twin)
         return twin
 
-    def _find(self, subject: Subject) -> Draft | None:
-        """The latest draft of the section with this subject and a value; one of the same fund before others."""
+    def _find(self, subject: Subject, year: int | None = None) -> Draft | None:
+        """The latest draft of the section with this subject and a value; one of the same fund, of the document's phase
+        and of the year (the document's own where none is said) before others."""
         found = [d for d in reversed([*self.section, *self.made]) if d.value is not None and d.subject.same(subject)]
         exact = [d for d in found if d.subject.fund == subject.fund]
         own = [d for d in exact or found if d.phase == self._own_phase()[0]]  # not the budget before its outturn
-        return next(iter(own or exact or found), None)
+        wanted = year or self.identity.fiscal_year
+        of_year = [d for d in own or exact or found if d.period == wanted or d.phase == "count"]
+        return next(iter(of_year or own or exact or found), None)
+
+    def _of_year(self, found: Draft | None, subject: Subject, year: int | None) -> Draft | None:
+        """`found`, unless it is last year's while the words speak of the document's year: then what the text said of
+        that year in another section, if anything."""
+        if found is None or year != self.identity.fiscal_year or found.period >= year or found.phase == "count":
+            return found
+        earlier = (d for d in reversed(self.everything) if d.value is not None and d.period == year)
+        return next((d for d in earlier if d.subject.same(subject)), None)
 
     def _denominator(self, named: Subject, target: Draft) -> Draft | None:
         """The value that a share names: of the same fund before of any, near before far."""
@@ -180,7 +194,8 @@ class Reading:
                     in_sentence = in_sentence or next(iter(within), None)
                 elif in_sentence is None and not self._exact(subject):
                     return self._unvalued(s, subject, start, end)
-                if found := in_sentence or self._find(subject):
+                year = year_of(words) or s.year or (self.before.year if self.before else None)
+                if found := in_sentence or self._of_year(self._find(subject, year), subject, year):
                     if found in s.made or (not found.compared and found.block is self.block):
                         return found
                     return self._twin(s, found, start, end)

@@ -28,6 +28,10 @@ _BARE_PHASE = re.compile(
 )
 
 
+#: …预算5万元，支出决算4万元; …预算5万元，2019年实际支出“三公”经费决算为4万元
+_OUTTURN_NEXT = re.compile(
+    r"，(?:(?:19|20)\d{2}年度?)?(?:实际支出|支出|实际)?[“”]?(?:三公)?[“”]?(?:经费)?[“”]?(?:支出)?(?:决算|支出)(?:数|决算)?(?:为)?\d"
+)
 _BARE_COUNT = re.compile("全年|本年|当年|共计?|累计|计|[、，]|\\d+.")
 #: Parts of a total of one fund are of that fund.
 _OF_ONE_FUND = ("procurement_goods", "procurement_works", "procurement_services", "basic", "project")
@@ -45,6 +49,8 @@ class Values(Comparisons):
             s.base.value = token.value
             return
         phase, basis = phase_of(lead, token, self.identity)
+        if token.kind != "count" and self.last_year_told and not said_phase(lead):
+            phase, basis = "outturn", "决算"
         year = year_of(lead) or s.year or self.identity.fiscal_year
         if (
             s.reason_from >= 0
@@ -166,7 +172,7 @@ class Values(Comparisons):
 
     def _outturn_follows(self, at: int) -> bool:
         """Whether the outturn of the amount before `at` is the next thing said: …预算5万元，支出决算4万元."""
-        return bool(re.match(r"，(?:支出|实际)?(?:决算|支出)(?:数|决算)?(?:为)?\d", self.work[at : at + 16]))
+        return bool(_OUTTURN_NEXT.match(self.work[at : at + 32]))
 
     def _owner(self, s: Sentence) -> Subject | None:
         """What an attribute (涉及预算金额, 采购金额) belongs to: the words before it, else the value before it."""

@@ -210,3 +210,30 @@ def test_a_comparison_is_of_the_total_that_its_base_names() -> None:
 def test_a_share_of_what_stands_above_it() -> None:
     found = claims("支出预算90万元，其中基本支出45万元，占比50%；项目支出45万元，占比50%。", BUDGET)
     assert [(c.base, c.base_value) for c in found[1:]] == [("占支出预算", Decimal(90))] * 2
+
+
+def test_last_years_outturn_in_a_budget_is_not_what_this_years_budget_is_compared_by() -> None:
+    text = (
+        "一、2021年“三公”经费预算安排情况\n2021年“三公”经费预算总计20万元，其中：公务接待12万元。\n"
+        "二、2020年“三公”经费决算情况\n2020年“三公”经费合计支出18万元，其中：公务接待11万元。\n"
+        "2021年“三公”经费预算较2020年度增加2万元，其中公务接待较上年同期增加1万元。"
+    )
+    found = claims(text, BUDGET)
+    assert [(c.subject, c.period, c.phase, c.value, c.delta) for c in found] == [
+        ("三公经费", 2021, "opening_budget", Decimal(20), None),
+        ("公务接待", 2021, "opening_budget", Decimal(12), None),
+        ("三公经费", 2020, "outturn", Decimal(18), None),
+        ("公务接待", 2020, "outturn", Decimal(11), None),
+        ("三公经费", 2021, "opening_budget", Decimal(20), Decimal(2)),
+        ("公务接待", 2021, "opening_budget", Decimal(12), Decimal(1)),
+    ]
+
+
+def test_the_parts_after_a_budget_and_its_outturn_are_of_the_outturn() -> None:
+    found = claims(
+        "2020年“三公”经费财政拨款支出预算为9万元，2020年实际支出“三公经费”决算为8万元。其中公务接待费为6万元，占75%。"
+    )
+    assert [(c.subject, c.phase, c.base_value) for c in found] == [
+        ("三公经费", "outturn", Decimal(9)),
+        ("公务接待费", "outturn", Decimal(8)),
+    ]
