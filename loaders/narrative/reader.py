@@ -174,6 +174,17 @@ class BlockReader(Values):
         ):
             s.last.percent = inside[0].value
             return
+        if (
+            len(inside) == 1
+            and inside[0].kind == "money"
+            and inside[0].end == b
+            and s.last
+            and s.last.percent is not None
+        ):
+            what = role(self.block.text[a : inside[0].start], inside[0])
+            if what.name == "change" and not what.head and s.last.delta is None and s.last.base:
+                s.last.delta = inside[0].value  # 增长11.11%（增加100万元）
+                return
         held = (self.before, list(s.heads), s.last)
         saved = self.work
         self.work = self.work[:a] + self.block.text[a:b] + self.work[b:]

@@ -59,6 +59,8 @@ class Values(Comparisons):
             and self._base_in_reason(s, lead, token)
         ):
             return
+        if token.kind == "money" and self._year_before(s, text, token, year, (phase, basis)):
+            return
         if patterns("grammar", "base_told")[0].search(lead) and s.last and s.last.base:
             if s.last.base_value is None:
                 s.last.base_value = token.value
@@ -169,6 +171,18 @@ class Values(Comparisons):
             return self.before.made[0].subject
         project = next((t for t in reversed(self.block.titles) if t.endswith(("项目", "经费", "资金", "补助"))), "")
         return Subject(words or project or "金额")
+
+    def _year_before(self, s: Sentence, text: str, token: Token, year: int, phase: tuple[str, str]) -> bool:
+        """…10万元，2023年为9万元，增加1万元: the amount of the year before is what the first is compared with."""
+        last = s.last
+        bare = _BARE_PHASE.fullmatch(no_year(text).strip("，、：")) and year_of(text) == year
+        if not (bare and last and last.value is not None and last.phase == phase[0] and not last.compared):
+            return False
+        if not (last.period == self.identity.fiscal_year == year + 1 and last.unit == token.unit):
+            return False
+        s.base, s.year = Base(phase[0], year, "", True, token.value), last.period
+        self._compare(last, s.base)
+        return True
 
     def _outturn_follows(self, at: int) -> bool:
         """Whether the outturn of the amount before `at` is the next thing said: …预算5万元，支出决算4万元."""

@@ -237,3 +237,24 @@ def test_the_parts_after_a_budget_and_its_outturn_are_of_the_outturn() -> None:
         ("三公经费", "outturn", Decimal(9)),
         ("公务接待费", "outturn", Decimal(8)),
     ]
+
+
+def test_the_year_before_told_after_the_year() -> None:
+    text = (
+        PART
+        + "一、2021年度部门预算数据变动情况及原因\n2021年预算收入总计90万元，2020年为80万元，增加10万元，增长12.5%。\n"
+        "二、“三公”经费增减变动原因说明\n2021年“三公”经费预算数5万元，2020年预算数6万元，减少1万元，"
+        "其中：公务接待费1万元，比上年减少1万元。"
+    )
+    found = claims(text, BUDGET)
+    assert [(c.subject, c.period, c.value, c.base_value, c.delta) for c in found] == [
+        ("预算收入总计", 2021, Decimal(90), Decimal(80), Decimal(10)),
+        ("三公经费", 2021, Decimal(5), Decimal(6), Decimal(1)),
+        ("公务接待费", 2021, Decimal(1), None, Decimal(1)),
+    ]
+    assert refuted(found, BUDGET) == []
+
+
+def test_a_difference_in_brackets_belongs_to_its_percentage() -> None:
+    [found] = claims("收支预算总额为100万元，同比增长11.11%（增加10万元）。", BUDGET)
+    assert (found.base, found.delta, found.percent) == ("上年预算(2020)", Decimal(10), Decimal("11.11"))
