@@ -33,6 +33,7 @@ _OUTTURN_NEXT = re.compile(
     r"，(?:(?:19|20)\d{2}年度?)?(?:实际支出|支出|实际)?[“”]?(?:三公)?[“”]?(?:经费)?[“”]?(?:支出)?(?:决算|支出)(?:数|决算)?(?:为)?\d"
 )
 _BARE_COUNT = re.compile("全年|本年|当年|共计?|累计|计|[、，]|\\d+.")
+_BOUGHT = re.compile("购置|新增|更新|拟|计划")
 #: Parts of a total of one fund are of that fund.
 _OF_ONE_FUND = ("procurement_goods", "procurement_works", "procurement_services", "basic", "project")
 
@@ -125,13 +126,7 @@ class Values(Comparisons):
             year=year,
         )
         draft.head, draft.in_reason = head, s.reason_from >= 0
-        if (
-            self.topic == "assets"
-            and self.as_of
-            and not subject.known
-            and not said_phase(lead)
-            and year_of(lead) is None
-        ):
+        if self._is_held(subject, lead):
             draft.as_of, draft.period = self.as_of, int(self.as_of[:4])
             draft.phase, draft.basis = "outturn", "决算"  # what is held on that day
         if head and head.subject.fund and not subject.fund and not self.fund and subject.concept in _OF_ONE_FUND:
@@ -167,10 +162,17 @@ class Values(Comparisons):
         与年初预算相比，年初预算数10万元 of what that sentence is about."""
         if not words and basis == "执行数" and self.before:
             return Subject(self.before.made[0].subject.name)
-        if not words and self.before and self.before.made[0].subject.known:
-            return self.before.made[0].subject
+        amounts = [d for d in self.before.made if d.phase != "count"] if self.before and not words else []
+        if amounts and amounts[0].subject.known:
+            return amounts[0].subject
         project = next((t for t in reversed(self.block.titles) if t.endswith(("项目", "经费", "资金", "补助"))), "")
         return Subject(words or project or "金额")
+
+    def _is_held(self, subject: Subject, lead: str) -> bool:
+        """Whether an amount is the worth of what is held on the day that the section names, not of what is bought."""
+        bought = _BOUGHT.search(subject.name + lead)
+        dated = said_phase(lead) or year_of(lead) is not None
+        return bool(self.topic == "assets" and self.as_of and not subject.known and not bought and not dated)
 
     def _year_before(self, s: Sentence, text: str, token: Token, year: int, phase: tuple[str, str]) -> bool:
         """…10万元，2023年为9万元，增加1万元: the amount of the year before is what the first is compared with."""
@@ -232,7 +234,7 @@ class Values(Comparisons):
         words = stripped(lead)
         noun = re.match(
             r"(?!以上|以下|包括|的$|全部|其中|分别|支出|经费|预算(?!单位)|共|合计|纳入)"
-            r"[一-龥]+?(?=机关运行经费|编制了|实行|实施|开展|统一|进行|用于|并入|纳入|均|出国|公务用车|以及|及|和|(?<!公)共|的|财政拨款|（|$)",
+            r"[一-龥]+?(?=机关运行经费|编制了|实行|开展|统一|进行|用于|并入|纳入|均|出国|公务用车|以及|及|和|(?<!公)共|的|财政拨款|（|$)",
             after,
         )
         known = count_subject(lead, token.unit, after) if words or not noun else None

@@ -159,6 +159,8 @@ def test_what_was_disposed_of_is_not_held() -> None:
 def test_what_is_held_at_a_day_is_of_that_day() -> None:
     found = claims("一、国有资产占有使用情况\n截至2020年12月31日，本部门固定资产金额200万元，车辆3辆。", BUDGET)
     assert [(c.as_of, c.period) for c in found] == [("2020-12-31", 2020)] * 2
+    [planned] = claims("一、国有资产占有使用情况\n截至2020年12月31日，情况良好。2021年拟购置固定资产20万元。", BUDGET)
+    assert (planned.as_of, planned.period) == ("", 2021)
 
 
 @pytest.mark.parametrize(
