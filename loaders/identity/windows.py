@@ -24,6 +24,8 @@ _FIELD_CODE = re.compile(r"(?:PAGEREF|HYPERLINK|TOC)[\\\"_A-Za-z0-9-]*$")
 _PAGE_OF_CONTENTS = re.compile(r"(?<=[表明况释成置责能构])\d{1,3}$")
 #: Web pages put a title beside others on one line: 首页 > 信息公开 > 某局部门预算; 某局部门预算_某县人民政府
 _BESIDE = re.compile(r"[|>»›丨┃]+|(?<=[一-龥)])_(?=[一-龥\d(])|(?<=公开|预算|决算|说明)[-—–]+(?=[一-龥])")
+#: A title that leaves the name to what stands beside it.
+_NAMELESS = re.compile(r"^(?:20\d\d年度?)?(?:部门|单位)?(?:预算|决算)\D{0,8}$")
 #: Begins something of its own, never the second half of a wrapped title.
 _BEGINS_ANEW = re.compile(
     r"^(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|附件?\d*:|表[一二三四五六七八九十\d]+:"
@@ -55,6 +57,8 @@ def squeezed(lines: Sequence[Line]) -> list[Window]:
     out = []
     for line in lines:
         pieces = [piece for piece in _BESIDE.split(squeeze(line.text)) if piece]
+        if len(pieces) > 1 and _NAMELESS.match(pieces[0]):  # 2024年部门决算公开-某局-某县人民政府
+            pieces.append(pieces[0] + re.split("[-—–]", pieces[1])[0])
         for piece in pieces:
             text = _PAGE_OF_CONTENTS.sub("", piece)
             if text and not _PAGE_NUMBER.match(text):

@@ -30,6 +30,7 @@ NARRATIVE = (
         ("【决算公开】昆山市水务局2024年度部门决算公开\n时间：2025-08-01", "昆山市水务局"),
         ("法院公告\n昆山法院2024年部门决算\n江苏省昆山市人民法院\n2024年部门决算", "江苏省昆山市人民法院"),
         ("昆山市水务局2024年度部门决算_政务公开_昆山市人民政府", "昆山市水务局"),
+        ("2024年度部门决算公开-昆山市水务局-昆山市人民政府", "昆山市水务局"),
     ],
 )
 def test_the_menus_of_a_page_are_no_part_of_the_name(written: Written, page: str, department: str) -> None:
@@ -103,3 +104,17 @@ def test_a_body_that_was_dissolved_goes_by_its_name(written: Written) -> None:
     for printed, name in (("原昆山市扶贫办公室", "昆山市扶贫办公室"), ("原州区水务局", "原州区水务局")):
         identity = identify(written(f"{printed}2024年度部门决算\n" + FINAL_FORMS), file_name="x.pdf")
         assert identity.department == name
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "部门/单位：201001-昆山市水务局",
+        "单位名称：[001001]昆山市水务局",
+        "编制部门：昆山市水务局[105]",
+        "部门：(101)昆山市水务局",
+    ],
+)
+def test_the_code_of_a_unit_is_no_part_of_its_name(written: Written, label: str) -> None:
+    identity = identify(written("2025年部门收支总表\n" + label + " 单位：万元\n" + BUDGET_FORMS), file_name="x.xlsx")
+    assert identity.department == "昆山市水务局"
