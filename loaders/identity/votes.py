@@ -101,6 +101,10 @@ def _prose(lines: Sequence[Window], known: Patterns) -> list[Vote]:
     return votes
 
 
+def _place(vote: Vote) -> tuple[str, int, int]:
+    return vote.pattern, vote.page, vote.line
+
+
 def winner(votes: Iterable[Vote], field: str) -> tuple[Vote | None, list[Vote]]:
     """The vote that decides a field, and the best vote of each other value.
 
@@ -118,7 +122,7 @@ def winner(votes: Iterable[Vote], field: str) -> tuple[Vote | None, list[Vote]]:
     ranked = sorted(
         best.values(), key=lambda v: (-v.weight, -begins[v.value], -counts[v.value, v.weight], v.page, v.line)
     )
-    if field == "department":  # a wrapped title read from its second line gives the end of the name alone
+    if field == "department" and ranked:  # a wrapped title read from its second line gives the end of the name alone
         whole = [
             v
             for v in ranked
@@ -127,5 +131,8 @@ def winner(votes: Iterable[Vote], field: str) -> tuple[Vote | None, list[Vote]]:
             and begins[v.value] >= begins[ranked[0].value]  # a web page's menu before the name is no part of it
         ]
         ranked.sort(key=lambda v: v is not max(whole, key=lambda w: len(w.value)))
+        first = ranked[0]  # and from its first line alone, the beginning
+        longer = [v for v in ranked if v.value.startswith(first.value) and (v.pattern, v.page, v.line) == _place(first)]
+        ranked.sort(key=lambda v: v is not max(longer, key=lambda w: len(w.value)))
         ranked = ranked[:1] + [v for v in ranked[1:] if v.value not in ranked[0].value]
     return (ranked[0], ranked[1:]) if ranked else (None, [])

@@ -12,6 +12,8 @@ from loaders.document import Line
 #: A title longer than this is a sentence.
 LONGEST_WINDOW = 70
 
+#: White space, and characters that no reader sees: byte order marks, soft hyphens, marks of direction.
+_UNSEEN = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff]+")
 _DIGIT = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _CHINESE_YEAR = re.compile(r"[二][〇○零O0][〇○零O0一二三][〇○零O0一二三四五六七八九](?=年)")
 #: A page number on a line of its own: 3, - 3 -, — 3 —, 第3页
@@ -46,7 +48,7 @@ class Window:
 
 def squeeze(text: str) -> str:
     """`text` in one spelling: NFKC (full-width and compatibility forms), no white space, years in digits."""
-    folded = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    folded = _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
     folded = _CHINESE_YEAR.sub(lambda m: m[0].replace("O", "0").translate(_DIGIT).replace("二", "2"), folded)
     return _LEADER.sub("", _FIELD_CODE.sub("", folded))
 

@@ -118,3 +118,14 @@ def test_a_body_that_was_dissolved_goes_by_its_name(written: Written) -> None:
 def test_the_code_of_a_unit_is_no_part_of_its_name(written: Written, label: str) -> None:
     identity = identify(written("2025年部门收支总表\n" + label + " 单位：万元\n" + BUDGET_FORMS), file_name="x.xlsx")
     assert identity.department == "昆山市水务局"
+
+
+def test_a_name_broken_after_what_could_be_one(written: Written) -> None:
+    cover = "昆山市2025年市级部门预算\n预算主管部门：\n昆山市人民政府\n柏庐街道\n办事处"
+    identity = identify(written(cover, BUDGET_FORMS), file_name="x.pdf")
+    assert identity.department == "昆山市人民政府柏庐街道办事处"
+
+
+def test_characters_that_nobody_sees(written: Written) -> None:
+    cover = "\ufeff昆山市\u200b水务局2025年部门预算"
+    assert identify(written(cover, BUDGET_FORMS), file_name="x.txt").department == "昆山市水务局"
