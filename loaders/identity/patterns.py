@@ -113,6 +113,8 @@ class GovernmentBudget(_Strict):
     zh: str
     en: str
     needed: int = Field(ge=1)
+    #: Bodies that have a whole government's budget beside a department's.
+    names: str
     lines: list[str]
 
 

@@ -76,12 +76,18 @@ def test_heads_alone_are_not(written: Written, text: str) -> None:
         identify(written(text), file_name="x.html")
 
 
-@pytest.mark.parametrize("name", ["昆山市人民政府", "某县政府"])
+@pytest.mark.parametrize("name", ["昆山市人民政府", "某县政府", "昆山市锦溪镇", "昆山市经济技术开发区管理委员会"])
 def test_a_governments_own_name_does_not_hide_its_budget(written: Written, name: str) -> None:
     tables = "一般公共预算收入表\n政府性基金收入表\n社会保险基金收入表\n一般公共预算支出表\n"
     with pytest.raises(Refused) as refused:
         identify(written(f"2025年{name}预算公开\n" + tables), file_name="x.pdf")
     assert "a whole government" in refused.value.detail
+
+
+def test_a_towns_own_budget_is_a_departments_where_it_says_so(written: Written) -> None:
+    forms = BUDGET_FORMS + "一般公共预算收入表\n政府性基金收入表\n"
+    identity = identify(written("昆山市锦溪镇人民政府2025年部门预算公开\n" + forms), file_name="x.pdf")
+    assert identity.department == "昆山市锦溪镇人民政府"
 
 
 def test_forms_that_never_say_so_are_a_budgets(written: Written) -> None:
