@@ -106,11 +106,12 @@ class Comparisons(Reading):
         return self._twin(s, target, start, end) if target and target.compared else target
 
     def _akin_whole(self, named: Subject, target: Draft, percent: Decimal) -> Draft | None:
-        """The total of the year where the text calls it 总收入 or 总支出, if the share is of it."""
+        """The total of the year that the text calls 总收入 or 总支出, or 财政拨款支出 of one fund, if it fits."""
         for draft in reversed([*self.everything, *self.made]):
             if (
-                draft.subject.concept == _AKIN.get(named.concept)
+                draft.subject.concept in (_AKIN.get(named.concept), named.concept if named.fund else None)
                 and draft.fund in ("all", "", target.fund)
+                and draft is not target
                 and draft.value
                 and target.value is not None
                 and percent_fits(percent, target.value, draft.value) == "yes"
@@ -120,6 +121,8 @@ class Comparisons(Reading):
 
     def _execution(self, s: Sentence, what: Role, token: Token, clause: int) -> bool:
         target = s.last
+        if target is None and self.before and what.of and not meaningful(what.head):  # a sentence of its own
+            target = next((d for d in reversed(self.before.made) if d.phase == "outturn" and d.percent is None), None)
         if target is None or target.phase != "outturn" or (not what.of and not what.head and target.base is None):
             return False
         if target.delta is not None or target.percent is not None:

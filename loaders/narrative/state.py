@@ -16,6 +16,8 @@ from loaders.narrative.numbers import Token
 from loaders.narrative.subjects import Subject
 from loaders.narrative.text import Block, section_of
 
+_TOTALS = ("appropriation", "expenditure_current", "expenditure_total", "grand_total", "revenue_current")
+
 
 @dataclass(slots=True)
 class Sentence:
@@ -157,18 +159,18 @@ class Reading:
         """The value that a share names: of the same fund before of any, near before far."""
         drafts = [d for d in reversed([*self.everything, *self.made]) if d.value is not None and d is not target]
         exact = [d for d in drafts if d.subject.same(named) and d.subject.fund == named.fund]
-        loose = [d for d in drafts if d.subject.same(named) and d.value != target.value]
+        loose = [
+            d
+            for d in drafts
+            if d.subject.same(named)
+            and (d.value != target.value or not d.subject.same(target.subject))
+            and not (named.fund and d.fund == "all" and named.concept in _TOTALS)  # no share of all funds
+        ]
         return next(iter([*exact, *loose]), None)
 
     def _whole(self, s: Sentence) -> Draft | None:
         """The total that shares without a stated whole belong to: the latest of the section before this sentence."""
-        totals: tuple[str, ...] = (
-            "appropriation",
-            "expenditure_current",
-            "expenditure_total",
-            "grand_total",
-            "revenue_current",
-        )
+        totals: tuple[str, ...] = _TOTALS
         if s.last and s.last.subject.item:
             totals = ("three_public",)
         earlier = [d for d in [*self.section, *self.made] if d not in s.made and d.value is not None]
@@ -270,7 +272,7 @@ def meaningful(words: str) -> bool:
     """Whether words before a verb name a subject: 收入支出总计 does, 各 and 2018年 do not."""
     return bool(
         re.sub(
-            r"(?:19|20)\d{2}年?度?|(?:同|可比)口径|[，、：各均和与较比共约总体其中数（）]|预算|决算|执行|安排|同比|相应|有所|增减|幅度|主要|因此|是|因|为|一|二|三",
+            r"(?:19|20)\d{2}年?度?|(?:同|可比)口径|[，、：各均和与较比共约总体其中数（）]|费用支出|预算|决算|执行|安排|同比|相应|有所|增减|幅度|主要|因此|是|因|为|一|二|三",
             "",
             words,
         )

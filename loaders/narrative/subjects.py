@@ -59,6 +59,7 @@ class Subject:
 def classified(text: str, codes: CodeBook, above: tuple[str, ...] = ()) -> Subject | None:
     """The subject that a classification path or a printed code names at the end of `text`, else None."""
     text = text.strip("“”\"'").removesuffix("科目").strip("“”\"'")
+    text = re.sub(r"“?([^“”]*)”(?=（[类款项]）)", r"\1", text)
     text = re.sub(r"(（[类款项]）)(?:预算)?支出$", r"\1", text)
     if re.search(r"（[类款项]）$", text):
         start = 0
@@ -157,7 +158,7 @@ def known(phrase: str) -> Subject | None:
             if start and not _free_prefix(variant[:start]):
                 continue
             if found := _entry(variant[start:]):
-                return found
+                return found if found.fund or not start else replace(found, fund=_fund_of(variant[:start]))
             if (
                 len(variant) - start >= 4
                 and variant.endswith(("支出", "（类）"))
@@ -168,6 +169,15 @@ def known(phrase: str) -> Subject | None:
                 if entry.search(variant[start:]):
                     return Subject(entry.name, "economic", "支出", economic_code=str(entry.data["code"]))
     return None
+
+
+def _fund_of(prefix: str) -> str:
+    """The fund that words before a subject name: 使用政府性基金财政拨款安排(的)基本支出."""
+    found = re.search(r"(?P<fund>(?:一般公共|政府性基金|国有资本经营|财政拨款)[^，。；：]*?)(?:安排|开支)的?$", prefix)
+    for pattern in patterns("subjects", "funds") if found else ():
+        if found and (match := pattern.search(found["fund"])) and match.end():
+            return pattern.name
+    return ""
 
 
 def known_tail(phrase: str) -> Subject | None:

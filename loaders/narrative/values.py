@@ -24,7 +24,7 @@ from loaders.narrative.state import Place, Sentence, no_year, stripped
 from loaders.narrative.subjects import Subject
 
 _BARE_PHASE = re.compile(
-    r"(?:共计|合计|累计)?(?:本年|全年|实际)?(?:支出|收入)?(?:年初|全年)?(?:决算|预算|执行)?(?:数|安排|总额|金额)?(?:为|是|共|达|共计)*"
+    r"(?:共计|合计|累计)?(?:费用)?(?:本年|全年|实际)?(?:支出|收入)?(?:年初|全年)?(?:决算|预算|执行)?(?:数|安排|总额|金额)?(?:为|是|共|达|共计)*"
 )
 
 
@@ -75,6 +75,8 @@ class Values(Comparisons):
         subject = self._resolve(lead)
         if (s.pending or self.item or s.subject) and _BARE_PHASE.fullmatch(no_year(text).strip("，、：")):
             subject = None  # 支出决算为: of what was named before
+        if self.topic == "operating" and re.fullmatch("(?:合计|共计)(?:为|支出)?", text):
+            subject = names_of.known("机关运行经费")  # …的日常公用经费支出，合计100万元: its definition before it
         measure = subject.measure if subject else ""
         if attribute and (s.context or s.last or s.subject):
             subject = self._owner(s) or subject

@@ -260,3 +260,47 @@ def test_the_year_before_told_after_the_year() -> None:
 def test_a_difference_in_brackets_belongs_to_its_percentage() -> None:
     [found] = claims("收支预算总额为100万元，同比增长11.11%（增加10万元）。", BUDGET)
     assert (found.base, found.delta, found.percent) == ("上年预算(2020)", Decimal(10), Decimal("11.11"))
+
+
+def test_a_share_of_one_fund_is_no_share_of_all() -> None:
+    found = claims(
+        PART + "一、支出决算情况说明\n本年支出合计98万元。\n二、一般公共预算财政拨款支出决算情况说明\n"
+        "一般公共预算财政拨款支出90万元，主要用于以下方面：城乡社区支出45万元，占本年财政拨款支出50%；"
+        "住房保障支出45万元，占本年财政拨款支出50%。"
+    )
+    assert [c.base_value for c in found if c.base_phase == "share"] == [Decimal(90)] * 2
+
+
+def test_the_fund_that_pays_for_a_subject() -> None:
+    found = claims("使用一般公共预算财政拨款安排基本支出58万元，使用政府性基金财政拨款安排基本支出0万元。")
+    assert [(c.subject, c.fund) for c in found] == [
+        ("基本支出", "general_public_budget"),
+        ("基本支出", "government_fund"),
+    ]
+
+
+def test_a_completion_in_a_sentence_of_its_own() -> None:
+    [found] = claims("1.住房改革支出。年初预算为10万元，支出决算为9万元。完成年初预算的90%。")
+    assert (found.base, found.base_value, found.percent) == ("完成年初预算", Decimal(10), Decimal(90))
+
+
+def test_what_an_item_cost_is_the_item() -> None:
+    found = claims("公务接待费2万元，主要用于接受检查。费用支出较年初预算数减少1万元，下降33.33%。较上年支出数无增减。")
+    assert [(c.subject, c.base, c.delta) for c in found] == [
+        ("公务接待费", "年初预算(2020)", Decimal(1)),
+        ("公务接待费", "上年决算(2019)", None),
+    ]
+
+
+def test_operating_expenses_told_by_their_definition() -> None:
+    [found] = claims(
+        PART
+        + "一、机关运行经费支出情况\n"
+        + "行政单位使用一般公共预算安排的基本支出中的日常公用经费支出，合计10万元，比上年增加1万元。"
+    )
+    assert (found.concept, found.delta) == ("operating", Decimal(1))
+
+
+def test_quotation_marks_around_a_class() -> None:
+    [found] = claims("“城乡社区支出”（类）2020年度决算72万元。")
+    assert (found.subject, found.function_code) == ("城乡社区支出（类）", "212")
