@@ -93,6 +93,8 @@ def read_title(text: str, catalogue: Catalogue) -> tuple[Form, str, str] | None:
         text = text[_skip(text, head.end()) :]
         plain = plain[head.end() :]
     found = catalogue.form_of_title(plain)
+    if found is None and plain.endswith("公开表"):  # 收入支出决算公开表
+        found = catalogue.form_of_title(plain.removesuffix("公开表") + "表")
     if found is None:
         return None
     form, start = found

@@ -88,7 +88,7 @@ def _government(lines: Sequence[Window], votes: Sequence[Vote], known: Patterns)
     """The lines that prove a whole government's budget; empty where there are too few, or a cover names a
     department (whose narrative may well speak of the government's). The name of a government is one only where the
     cover says 部门 or 单位: a town has both budgets."""
-    said = {(v.page, v.line) for v in votes if v.field == "scope" and v.weight == _COVER}
+    said = {(v.page, v.line) for v in votes if v.field == "scope" and v.weight >= _COVER}
     for vote in votes:
         if vote.field == "department" and vote.weight == _COVER:
             of_government = re.search(known.government_budget.names, vote.value)

@@ -19,6 +19,8 @@ COVER_LINES_UNPAGED = 60
 _TELLING = re.compile(r"预算|决算|概况|基本情况|主要职[能责]|部门|单位|总表|年度?\)$|^20\d\d年度$|表$")
 
 _YEAR = re.compile(r"20\d\d年")
+#: One of several: a line of a contents, or an annex.
+_LISTED = re.compile(r"第|附|\(|[一二三四五六七八九十]{1,3}、|\d{1,2}[、.]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +78,20 @@ def _votes(pattern: Pattern, match: re.Match[str], page: int, line: int, known: 
     if pattern.begins and beginning(name) < 2:
         return []
     found |= pattern.gives
+    marked = False
     for mark in ("mark", "after"):  # a mark says more than the words around it: （汇总） …部门
         if mark in found:
-            found["scope"] = found.pop(mark)
+            found["scope"], marked = found.pop(mark), not _LISTED.match(match.string)
     values = known.values
     return [
-        Vote(field, values.get(field, {}).get(value, value), pattern.name, pattern.weight, page, line)
+        Vote(
+            field,
+            values.get(field, {}).get(value, value),
+            pattern.name,
+            pattern.weight + (marked and field == "scope"),  # and more than the same title without it
+            page,
+            line,
+        )
         for field, value in found.items()
         if field in FIELDS and (not pattern.only or field in pattern.only)
     ]

@@ -49,6 +49,8 @@ class Values(Comparisons):
             s.base = found[0]
             s.base.value = token.value
             return
+        if token.kind == "money" and not text and self._change_without_verb(s, token, place):
+            return
         phase, basis = phase_of(lead, token, self.identity)
         if token.kind != "count" and self.last_year_told and not said_phase(lead):
             phase, basis = "outturn", "决算"
@@ -186,6 +188,15 @@ class Values(Comparisons):
             return False
         s.base, s.year = Base(phase[0], year, "", True, token.value), last.period
         self._compare(last, s.base)
+        return True
+
+    def _change_without_verb(self, s: Sentence, token: Token, place: Place) -> bool:
+        """较上年决算数10万元1万元，增长10%: the verb was lost between two amounts."""
+        if not (s.last and s.base and s.base.value is not None and s.last.unit == token.unit):
+            return False
+        s.last = self._twin(s, s.last, place.clause, token.end) if s.last.compared else s.last
+        self._compare(s.last, s.base)
+        s.last.delta = token.value
         return True
 
     def _outturn_follows(self, at: int) -> bool:

@@ -139,6 +139,15 @@ FINAL_FORMS = "收入支出决算总表\n收入决算表\n支出决算表\n财�
         ("2024年度部门决算公开报告\n（长沙市司法局）", "final", 2024, "长沙市司法局", "department", "430100"),
         ("长沙市司法局（部门汇总）2024年度部门决算", "final", 2024, "长沙市司法局", "department", "430100"),
         ("长沙市司法局（局机关）2024年度部门决算", "final", 2024, "长沙市司法局", "department_own", "430100"),
+        (
+            "长沙市司法局2024年度部门决算公开说明\n长沙市司法局（本级）\n2024年度部门决算公开说明",
+            "final",
+            2024,
+            "长沙市司法局",
+            "department_own",
+            "430100",
+        ),
+        ("2025年\n长沙市司法局（差额表）\n部门预算", "budget", 2025, "长沙市司法局", "department", "430100"),
         ("长沙市司法局2024年度单位决算（含下属单位）", "final", 2024, "长沙市司法局", "department", "430100"),
         ("长沙市实验初中2024年度单位决算", "final", 2024, "长沙市实验初中", "unit", "430100"),
         (
@@ -157,6 +166,13 @@ def test_covers(written: Written, cover: str, kind: str, year: int, department: 
     assert (identity.kind, identity.fiscal_year, identity.department) == (kind, year, department)
     assert (identity.scope, identity.region) == (scope, region)
     assert identity.evidence["department"].startswith(("cover_", "form_label"))
+
+
+def test_a_line_that_is_a_file_name_says_it_after_the_title(written: Written) -> None:
+    pages = written("长沙市司法局2024年度单位决算.pdf\n长沙市司法局2024年度部门决算", FINAL_FORMS)
+    assert identify(pages, file_name="x.pdf").scope == "department"
+    pages = written("长沙市司法局（本级）2024年度部门决算情况说明.pdf", FINAL_FORMS)
+    assert identify(pages, file_name="x.pdf").scope == "department_own"
 
 
 def test_the_text_wins_over_the_name_of_the_file_and_its_folder(written: Written) -> None:

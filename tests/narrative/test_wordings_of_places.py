@@ -304,3 +304,15 @@ def test_operating_expenses_told_by_their_definition() -> None:
 def test_quotation_marks_around_a_class() -> None:
     [found] = claims("“城乡社区支出”（类）2020年度决算72万元。")
     assert (found.subject, found.function_code) == ("城乡社区支出（类）", "212")
+
+
+def test_a_verb_lost_between_two_amounts() -> None:
+    found = claims(PART + "一、“三公”经费支出决算情况\n公务接待费支出决算9万元，较2022年决算数8万元1万元，增长12.5%。")
+    assert [(c.value, c.base_value, c.delta, c.percent, c.direction) for c in found] == [
+        (Decimal(9), Decimal(8), Decimal(1), Decimal("12.5"), "增长")
+    ]
+
+
+def test_on_the_same_scope_names_nothing() -> None:
+    found = claims(PART + "一、“三公”经费支出决算情况\n“三公”经费支出决算9万元，按同口径同比减少1万元，下降10%。")
+    assert [(c.concept, c.delta, c.percent) for c in found] == [("three_public", Decimal(1), Decimal(10))]
