@@ -23,8 +23,14 @@ def same_base(one: Base, other: Base | None) -> bool:
 
 #: Several amounts taken together.
 _SEVERAL = re.compile("合计$|小计$|^[两三四五六七]项|^以上")
+#: What may only say that the amount before was spent: 支出完成年初预算的98%.
+_BARE = ("expenditure_current", "revenue_current")
 #: What a total is also called.
-_AKIN = {"revenue_total": "revenue_current", "expenditure_total": "expenditure_current"}
+_AKIN = {
+    "revenue_total": "revenue_current",
+    "expenditure_total": "expenditure_current",
+    "expenditure_current": "expenditure_total",
+}
 
 
 class Comparisons(Reading):
@@ -121,8 +127,13 @@ class Comparisons(Reading):
 
     def _execution(self, s: Sentence, what: Role, token: Token, clause: int) -> bool:
         target = s.last
-        if target is None and self.before and what.of and not meaningful(what.head):  # a sentence of its own
+        named = self._resolve(what.head) if meaningful(what.head) and s.reason_from < 0 else None
+        if target is None and self.before and what.of and not named:  # a sentence of its own
             target = next((d for d in reversed(self.before.made) if d.phase == "outturn" and d.percent is None), None)
+        if named and named.known and not s.pending and self._other(named, target):
+            target = self._find(named)
+            if target and (target.compared or target not in s.made):
+                target = self._twin(s, target, clause, token.end)
         if target is None or target.phase != "outturn" or (not what.of and not what.head and target.base is None):
             return False
         if target.delta is not None or target.percent is not None:
@@ -149,6 +160,11 @@ class Comparisons(Reading):
         target.percent = token.value
         target.end = max(target.end, token.end)
         return True
+
+    @staticmethod
+    def _other(named: Subject, last: Draft | None) -> bool:
+        """Whether a completion is of what its clause names, not of the value before: 其中：基本支出完成预算的103%."""
+        return last is None or not (named.concept in _BARE or named.same(last.subject))
 
     def _execution_base(self, s: Sentence, what: Role, token: Token, clause: int) -> bool:
         if s.last is None:

@@ -115,7 +115,15 @@ class BlockReader(Values):
         words = self.work[start : money.start].replace(_HIDDEN, "")
         if re.search(r"[，。；：]", words) or patterns("grammar", "reason_point")[0].search(words):
             return False
-        if role(words, money).name not in ("value", "execution_base"):
+        what = role(words, money)
+        if what.name == "change":  # 收入减少…，主要原因是…；支出减少…
+            side = self._resolve(what.head)
+            told = next((d for d in reversed(self.made) if d.compared), None)
+            if not side or not told:
+                return False
+            items = bool(side.item and told.subject.item and side.concept != told.subject.concept)
+            return items or (told.subject.concept[:7], side.concept[:11]) == ("revenue", "expenditure")
+        if what.name not in ("value", "execution_base"):
             return False
         found = self._resolve(words)
         return bool(found and found.known)

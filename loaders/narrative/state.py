@@ -16,6 +16,9 @@ from loaders.narrative.numbers import Token
 from loaders.narrative.subjects import Subject
 from loaders.narrative.text import Block, section_of
 
+#: What says no subject beside the one just told.
+_BARE_OUTTURN = re.compile(r"(?:年度|本年)?(?:支出)?(?:决算|预算|支出)(?:数|总额)?")
+_IN_ALL = {"revenue_current": "revenue_total", "expenditure_current": "expenditure_total"}
 _TOTALS = ("appropriation", "expenditure_current", "expenditure_total", "grand_total", "revenue_current")
 
 
@@ -140,7 +143,11 @@ class Reading:
     def _find(self, subject: Subject, year: int | None = None) -> Draft | None:
         """The latest draft of the section with this subject and a value; one of the same fund, of the document's phase
         and of the year (the document's own where none is said) before others."""
-        found = [d for d in reversed([*self.section, *self.made]) if d.value is not None and d.subject.same(subject)]
+        valued = [d for d in reversed([*self.section, *self.made]) if d.value is not None]
+        found = [d for d in valued if d.subject.same(subject)]
+        if subject.concept in _IN_ALL and not subject.fund and not any(d.subject.fund == "" for d in found):
+            whole = (d for d in valued if d.subject.concept == _IN_ALL[subject.concept] and not d.subject.fund)
+            found = list(whole) or found  # 收入 is the 收入总计 of the section before what one fund brings in
         exact = [d for d in found if d.subject.fund == subject.fund]
         own = [d for d in exact or found if d.phase == self._own_phase()[0]]  # not the budget before its outturn
         wanted = year or self.identity.fiscal_year
@@ -171,8 +178,12 @@ class Reading:
     def _whole(self, s: Sentence) -> Draft | None:
         """The total that shares without a stated whole belong to: the latest of the section before this sentence."""
         totals: tuple[str, ...] = _TOTALS
-        if s.last and s.last.subject.item:
+        if s.last and s.last.subject.concept == "opening":
+            totals = ("revenue_current", "revenue_total", "grand_total")
+        elif s.last and s.last.subject.item:
             totals = ("three_public",)
+        elif s.last and s.last.subject.concept.startswith("procurement_"):
+            totals = ("procurement",)
         earlier = [d for d in [*self.section, *self.made] if d not in s.made and d.value is not None]
         return next((d for d in reversed(earlier) if d.subject.concept in totals), None)
 
@@ -203,6 +214,8 @@ class Reading:
                     return self._twin(s, found, start, end)
                 near = self.before.made if self.before else []
                 akin = next((d for d in near if subject.known and d.subject.concept == subject.concept), None)
+                if near and near[0].subject.item and _BARE_OUTTURN.fullmatch(no_year(words)):
+                    akin = next((d for d in near if d.phase == self._own_phase()[0]), None)  # 支出决算较上年增加
                 if akin:  # 财政拨款支出 for 一般公共预算财政拨款支出
                     return self._twin(s, akin, start, end) if akin.compared else akin
                 return self._unvalued(s, subject, start, end)

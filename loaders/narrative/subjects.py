@@ -15,6 +15,10 @@ __all__ = ["Subject", "classified", "known", "known_tail", "names_of_codes", "na
 _PATH = re.compile(
     r"(?:(?P<a>[^、，。；：“”（）()]{2,30})（类）)?(?:支出)?(?:(?P<b>[^、，。；：“”]{2,40}?)（款）)?(?:(?P<c>[^，。；：“”]{2,50}?)（项）)?"
 )
+#: 一般公共服务（201）政府办公厅（室）及相关机构事务（03）行政运行（01）
+_CODED_PATH = re.compile(
+    r"（(?P<a>2\d{2})）[^，。；：\d]{2,40}（(?P<b>\d{2})）(?P<name>[^，。；：\d]{2,40})（(?P<c>\d{2})）(?:支出|预算)?$"
+)
 _CODE_BEFORE = re.compile(r"(?<!\d)\[?(?P<code>[1235]\d{2}(?:\d{2}){0,2})\]?[-—]?(?P<name>[一-龥][一-龥（）、]*)$")
 _CODE_AFTER = re.compile(
     r"(?P<name>[一-龥][一-龥（）、]*?)（(?P<code>[1235]\d{2}(?:\d{2}){0,2})）(?P<rest>支出|预算)?$"
@@ -72,6 +76,8 @@ def classified(text: str, codes: CodeBook, above: tuple[str, ...] = ()) -> Subje
                 code = codes.code(path if found["a"] else (*above, *path))
                 shown = path[-1] + ("（类）" if len(path) == 1 and found["a"] else "")
                 return Subject(shown, "function", "支出", function_code=code)
+    if found := _CODED_PATH.search(text):
+        return Subject(found["name"], "function", "支出", function_code="".join(found.group("a", "b", "c")))
     for pattern in (_CODE_BEFORE, _CODE_AFTER):
         if found := pattern.search(text):
             code = found["code"]
@@ -121,7 +127,7 @@ def _of_entry(entry: Pattern, name: str, fund: str) -> Subject:
     shown = (
         re.sub(r"(?:支出|预算|决算|合计|总额|数)+$", "", name)
         if data.get("item")
-        else re.sub(r"决算数?$|(?<!总)数$", "", name)
+        else re.sub(r"(?<!总)决算数?$|(?<!总)数$", "", name)
     )
     if tail := re.search(str(data.get("tail", "$^")), name):  # 采购支出总额: the amount spent, and that it is a total
         shown = name[: tail.start()]
@@ -227,7 +233,7 @@ def _variants_of_code(phrase: str) -> str:
             v
             for v in variants(phrase)
             if re.search(
-                r"(?:（[类款项]）(?:支出)?|科目|（\d{3,7}）(?:支出)?|\d{3,7}\]?[-—]?[一-龥（）、]+)[“”\"]?$",
+                r"(?:（[类款项]）(?:支出)?|科目|（\d{3,7}）(?:支出)?|（\d{2}）[^，。；：\d]+（\d{2}）|\d{3,7}\]?[-—]?[一-龥（）、]+)[“”\"]?$",
                 v,
             )
         ),

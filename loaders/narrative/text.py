@@ -294,7 +294,8 @@ def _label(enumerator: str) -> str:
 
 
 def section_of(block: Block) -> tuple[str, str]:
-    """(topic, fund) of a block from its titles, the innermost first; '' where no title says."""
+    """(topic, fund) of a block from its titles, the innermost first; '' where no title says. 收入情况 below
+    一般公共预算… is of that fund."""
     topic = fund = ""
     for title in reversed(block.titles):
         found = first("layout", "sections", title)
@@ -307,7 +308,7 @@ def section_of(block: Block) -> tuple[str, str]:
                 if "财政拨款" in title
                 else ""
             )
-            fund = fund or str(found[0].data.get("fund", "")) or said
+            fund = fund if fund not in ("", "all") else str(found[0].data.get("fund", "")) or said or fund
     return topic, fund
 
 

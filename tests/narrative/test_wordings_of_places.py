@@ -316,3 +316,123 @@ def test_a_verb_lost_between_two_amounts() -> None:
 def test_on_the_same_scope_names_nothing() -> None:
     found = claims(PART + "一、“三公”经费支出决算情况\n“三公”经费支出决算9万元，按同口径同比减少1万元，下降10%。")
     assert [(c.concept, c.delta, c.percent) for c in found] == [("three_public", Decimal(1), Decimal(10))]
+
+
+def test_income_and_spending_that_change_after_their_parts_were_told() -> None:
+    found = claims(
+        PART
+        + "一、收入支出决算总体情况说明\n"
+        + "（一）收入总计80万元，包括：\n1.财政拨款收入80万元。其中：政府性基金预算财政拨款收入0万元。\n"
+        + "（二）支出总计80万元，包括：\n1.基本支出60万元。\n"
+        + "与上年相比，今年收入减少20万元，降低20%，主要原因：项目减少；支出减少20万元，降低20%，主要原因：项目减少。"
+    )
+    changed = [(c.concept, c.value, c.delta, c.percent, c.base) for c in found if c.delta]
+    assert changed == [
+        ("revenue_total", Decimal(80), Decimal(20), Decimal(20), "上年决算(2019)"),
+        ("expenditure_total", Decimal(80), Decimal(20), Decimal(20), "上年决算(2019)"),
+    ]
+    assert not refuted(found)
+
+
+def test_completion_of_what_the_clause_names() -> None:
+    found = claims(
+        PART
+        + "二、财政拨款支出决算情况说明\n2023年度财政拨款支出80万元，其中：基本支出60万元，项目支出20万元。"
+        + "与年初预算相比，2023年财政拨款支出完成年初预算的105%，其中：基本支出完成年初预算的103%，"
+        + "项目支出完成年初预算的111%。"
+    )
+    assert [(c.concept, c.percent) for c in found if c.percent] == [
+        ("expenditure_current", Decimal(105)),
+        ("basic", Decimal(103)),
+        ("project", Decimal(111)),
+    ]
+
+
+def test_names_of_subjects_in_some_provinces() -> None:
+    found = claims(
+        "第二部分部门预算情况说明\n二、其他\n2023年部门机关运行费预算12万元。2023年“三公”经费一般公共预算安排15万元。"
+        + "2023年政府购买服务预算20万元。一般公共财政拨款基本支出30万元。",
+        BUDGET,
+    )
+    named = [(c.concept, c.value) for c in found]
+    assert named == [
+        ("operating", Decimal(12)),
+        ("three_public", Decimal(15)),
+        ("services_bought", Decimal(20)),
+        ("basic", Decimal(30)),
+    ]
+
+
+def test_a_heading_of_one_side_stands_under_a_fund() -> None:
+    found = claims(
+        PART
+        + "（三）一般公共预算财政拨款收入支出决算情况说明\n1.收入情况。\n"
+        + "2023年度收入80万元，年初财政拨款结转和结余3万元。"
+    )
+    assert {c.fund for c in found} == {"general_public_budget"}
+
+
+def test_a_day_that_stands_before_a_list_dates_it() -> None:
+    found = claims(
+        "第三部分部门预算情况说明\n十、其他重要事项的情况说明\n（三）国有资产占用使用情况\n"
+        "截至2019年底，本部门占用使用国有资产总体情况为：\n1.房屋30平方米，价值50万元。\n"
+        "2.车辆6辆，价值80万元；其他车辆0辆，价值0万元。\n",
+        BUDGET,
+    )
+    assert {(c.as_of, c.phase) for c in found if c.unit == "万元"} == {("2019-12-31", "outturn")}
+    assert [c.subject for c in found if c.unit == "辆"] == ["车辆", "其他车辆"]
+
+
+def test_a_title_before_a_colon() -> None:
+    found = claims(
+        "第一部分部门预算编制说明\n六、其他重要事项的情况说明\n"
+        "（一）机关运行经费：2021年本部门机关运行经费当年一般公共预算拨款10万元，"
+        "比上年预算增加5万元。\n（五）国有资产占用使用及新增资产配置情况：截至2019年12月底，本部门共有公务用车2辆。",
+        BUDGET,
+    )
+    assert [(c.concept or c.subject, c.value, c.as_of) for c in found] == [
+        ("operating", Decimal(10), ""),
+        ("count_公务用车", Decimal(2), "2019-12-31"),
+    ]
+
+
+def test_codes_in_brackets_along_a_path() -> None:
+    [found] = claims(
+        PART
+        + "（三）具体使用情况\n"
+        + "1.一般公共服务（201）政府办公厅（室）及相关机构事务（03）行政运行（01）2020年预算数为4万元。",
+        BUDGET,
+    )
+    assert (found.subject, found.function_code) == ("行政运行", "2010301")
+
+
+def test_shares_of_carry_over_and_of_kinds_of_procurement() -> None:
+    found = claims(
+        "第三部分部门预算情况说明\n二、收入预算情况说明\n收入预算100万元，其中：\n政府性基金预算6万元，占6%；\n国有资本经营预算未安排。\n"
+        "上年结转4万元，占4%。\n十、政府采购情况\n政府采购预算80万元。具体情况如下：\n（一）货物类采购预算50万元，占62.5%。",
+        BUDGET,
+    )
+    shares = {c.subject: c.base_value for c in found if c.direction == "占"}
+    assert shares == {"政府性基金预算": Decimal(100), "上年结转": Decimal(100), "货物类采购": Decimal(80)}
+
+
+def test_items_change_one_after_the_other_between_their_reasons() -> None:
+    found = claims(
+        "第三部分部门预算情况说明\n八、“三公”经费预算情况说明\n“三公”经费预算数为10万元，其中：公务用车运行费9万元，公务接待费1万元。"
+        "“三公”经费预算比上年减少2万元，其中：公务用车运行费减少1万元，主要原因是压减；公务接待费减少1万元，主要原因是压减。",
+        BUDGET,
+    )
+    assert [(c.concept, c.base) for c in found if c.delta] == [
+        ("three_public", "上年预算(2020)"),
+        ("vehicle_operation", "上年预算(2020)"),
+        ("reception", "上年预算(2020)"),
+    ]
+
+
+def test_the_outturn_that_changes_is_what_was_told() -> None:
+    found = claims(
+        PART
+        + "十、机关运行经费支出情况说明\n"
+        + "机关运行经费支出预算为30万元，支出决算为33万元，完成预算的110%。支出决算较上年增加2万元。"
+    )
+    assert [(c.concept, c.value) for c in found if c.delta] == [("operating", Decimal(33))]

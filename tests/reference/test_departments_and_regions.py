@@ -158,3 +158,8 @@ def test_bodies_of_the_corps_and_of_zones_are_where_they_govern() -> None:
 )
 def test_names_that_are_one_by_their_spelling(one: str, other: str, same: bool) -> None:
     assert same_name(one, other) is same_name(other, one) is same
+
+
+def test_a_name_on_two_levels_needs_its_level() -> None:
+    assert function_code_by_name("水利", 2026, "213") is None
+    assert function_code_by_name("水利", 2026, "213", 5) == "21303"
