@@ -129,7 +129,9 @@ class Comparisons(Reading):
         target = s.last
         named = self._resolve(what.head) if meaningful(what.head) and s.reason_from < 0 else None
         if target is None and self.before and what.of and not named:  # a sentence of its own
-            target = next((d for d in reversed(self.before.made) if d.phase == "outturn" and d.percent is None), None)
+            spent = [d for d in self.before.made if d.phase == "outturn"]
+            told = spent[0] if spent and s.base and s.base.value is not None else None  # 与年初预算90万元相比，完成…
+            target = next((d for d in reversed(spent) if d.percent is None), told)
         if named and named.known and not s.pending and self._other(named, target):
             target = self._find(named)
             if target and (target.compared or target not in s.made):
@@ -142,9 +144,12 @@ class Comparisons(Reading):
         budgets = [
             (i, d)
             for i, (d, _) in enumerate(s.pending)
-            if (not phase or d.phase == phase) and d.subject.same(target.subject)
+            if (not phase or d.phase == phase or d.basis == "预算") and d.subject.same(target.subject)
         ]
         known = target.base.value if target.base and not s.pending else None
+        if known is None and s.base and s.base.phase.endswith("budget"):
+            known = s.base.value
+        phase = phase or (target.base.phase if target.base and what.head == "" and not s.pending else "")
         if budgets:
             i, budget = budgets[-1]
             s.pending = [
@@ -152,7 +157,7 @@ class Comparisons(Reading):
                 for d, used in s.pending
             ]
             s.pending[i] = (budget, True)
-            known, phase = budget.value, budget.phase
+            known, phase = budget.value, budget.phase if budget.basis != "预算" else phase or budget.phase
         phase = phase or (target.head.base.phase if target.head and target.head.base else "opening_budget")
         target.base = Base(phase, target.period, "", False, known)
         target.base_label = "完成" + {"adjusted_budget": "全年预算"}.get(phase, "年初预算")

@@ -197,7 +197,8 @@ class BlockReader(Values):
         saved = self.work
         self.work = self.work[:a] + self.block.text[a:b] + self.work[b:]
         count = len(self.made)
-        self._range(a, b, s.last)
+        budget = next((d for d, used in s.pending if not used and d.end == a - 1), None)
+        self._range(a, b, budget or s.last)
         self.work = saved
         s.made.extend(self.made[count:])
         self.before, s.heads, s.last = held[0], held[1], held[2]
@@ -279,6 +280,8 @@ class BlockReader(Values):
         if budgets and (s.last is None or s.last.end < budgets[-1].start):
             s.last = budgets[-1]  # …预算20万元，其中：
         head = s.last or (self._head_before() if text.startswith("其中") else None)
+        if head is None and re.match("按.{0,8}(?:分类|划分|科目|用途分)", s.context):
+            head = self._whole(s)  # 按经济分类，包括：… after a list by function
         words = patterns("grammar", "list_opens")[0].regex.sub("", text).strip("，：、")
         named = names_of.known(no_year(words)) if words and s.heads else None
         if named and (s.last is None or not named.same(s.last.subject)):

@@ -19,6 +19,7 @@ _PATH = re.compile(
 _CODED_PATH = re.compile(
     r"（(?P<a>2\d{2})）[^，。；：\d]{2,40}（(?P<b>\d{2})）(?P<name>[^，。；：\d]{2,40})（(?P<c>\d{2})）(?:支出|预算)?$"
 )
+_CODED_NAME = re.compile(r"(?P<code>2\d{2}(?:\d{2}){0,2})[-—]?(?P<name>\D+)")
 _CODE_BEFORE = re.compile(r"(?<!\d)\[?(?P<code>[1235]\d{2}(?:\d{2}){0,2})\]?[-—]?(?P<name>[一-龥][一-龥（）、]*)$")
 _CODE_AFTER = re.compile(
     r"(?P<name>[一-龥][一-龥（）、]*?)（(?P<code>[1235]\d{2}(?:\d{2}){0,2})）(?P<rest>支出|预算)?$"
@@ -72,6 +73,8 @@ def classified(text: str, codes: CodeBook, above: tuple[str, ...] = ()) -> Subje
         found = _PATH.fullmatch(strip_lead(text[start:]))
         if found:
             path = tuple(p for p in (found["a"], found["b"], found["c"]) if p)
+            if path and (printed := _CODED_NAME.fullmatch(path[-1])):  # 2010308信访事务（项）
+                return Subject(printed["name"], "function", "支出", function_code=printed["code"])
             if path:
                 code = codes.code(path if found["a"] else (*above, *path))
                 shown = path[-1] + ("（类）" if len(path) == 1 and found["a"] else "")
@@ -254,6 +257,8 @@ def within(head: Subject | None, member: Subject) -> Subject:
         return member
     if member.concept in ("opening", "closing") and not head.known:
         return Subject(member.name)  # a project's own carry-over
+    if member.concept == "expenditure_current" and member.fund and head.item not in ("", "opening", "closing"):
+        return replace(head, fund=member.fund)  # “三公”经费支出8万元（其中：一般公共预算支出8万元）
     if member.concept != "function":
         return member
     if head.concept in ("basic", "project") and not member.nature:

@@ -30,7 +30,7 @@ _BARE_PHASE = re.compile(
 
 #: …预算5万元，支出决算4万元; …预算5万元，2019年实际支出“三公”经费决算为4万元
 _OUTTURN_NEXT = re.compile(
-    r"，(?:(?:19|20)\d{2}年度?)?(?:实际支出|支出|实际)?[“”]?(?:三公)?[“”]?(?:经费)?[“”]?(?:支出)?(?:决算|支出)(?:数|决算)?(?:为)?\d"
+    r"\ue000*，(?:(?:19|20)\d{2}年度?)?(?:实际支出|支出|实际)?[“”]?(?:三公)?[“”]?(?:经费)?[“”]?(?:支出)?(?:决算|支出)(?:数|决算)?(?:为)?\d"
 )
 _BARE_COUNT = re.compile("全年|本年|当年|共计?|累计|计|[、，]|\\d+.")
 _BOUGHT = re.compile("购置|新增|更新|拟|计划")
@@ -201,7 +201,7 @@ class Values(Comparisons):
 
     def _outturn_follows(self, at: int) -> bool:
         """Whether the outturn of the amount before `at` is the next thing said: …预算5万元，支出决算4万元."""
-        return bool(_OUTTURN_NEXT.match(self.work[at : at + 32]))
+        return bool(_OUTTURN_NEXT.match(self.work[at : at + 120]))
 
     def _owner(self, s: Sentence) -> Subject | None:
         """What an attribute (涉及预算金额, 采购金额) belongs to: the words before it, else the value before it."""
