@@ -16,11 +16,16 @@ _NUMBER = re.compile(
     r"|\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}(?=[、.:])|\d{1,2}(?=[、.:]))[、.:]*"
 )
 _TAIL = re.compile(
-    r"(?:\(?(?:财决)?(?:公开|批复)?(?:附)?\d{1,2}(?:-\d)?表\)?|\((?:部门|单位|本级|汇总)\)|\((?:公开|附)?表[一二三四五六七八九十\d]+\)|\(?(?:金额)?单位[:：].*|\(20\d\d年度?\)|\(续\d*\)|\(续表\)|-?续表?)$"
+    r"(?:\(?(?:预算|决算|财决)?(?:公开|批复)?(?:附)?\d{1,2}(?:-\d)?表\)?|\((?:部门|单位|本级|汇总|财政拨款)\)"
+    r"|\((?:公开|附)?表[一二三四五六七八九十\d]+\)|\(?(?:金额)?单位[:：].*|\(20\d\d年度?\)|\(续\d*\)|\(续表\)|-?续表?)$"
 )
 _UNIT = re.compile(r"单位[:：为]?\(?(万元|元|人民币元|人民币万元)\)?|\((万元|元)\)$|^(万元|元)$|单位[:：](万)$")
 _ENTITY = re.compile(
     r"(?:编制|预算|填报|公开|编报)?(?:部门|单位)(?:名称)?(?:\(.{1,4}\))?[:：]\s*(.+?)\s*(?:(?:金额)?单位[:：].*|20\d\d年.*)?$"
+)
+#: The code of a unit in the budget system beside its name, a year where no name stands, a date after it.
+_CODE_OF_UNIT = re.compile(
+    r"^20\d\d年度?|^[\[(（]?\d{3,12}[\])）]?[-_—]?(?=\D)|[\[(（]\d{3,12}[\])）]$|(?:编制|报送|填报)?日期[:：].*$"
 )
 _EMPTY = re.compile(
     r"(?:本表|此表|该表|上表)?(?:为空表|无数据|为空|空表|无此项|没有数据|无内容)|(?:没有|无|未安排|不涉及).{0,40}(?:空表|无数据|支出|预算|收入|安排|拨款)"
@@ -89,6 +94,8 @@ def read_title(text: str, catalogue: Catalogue) -> tuple[Form, str, str] | None:
         text = text[_skip(text, head.end()) :]
         plain = plain[head.end() :]
     found = catalogue.form_of_title(plain)
+    if found is None and plain.endswith("公开表"):  # 收入支出决算公开表
+        found = catalogue.form_of_title(plain.removesuffix("公开表") + "表")
     if found is None:
         return None
     form, start = found
@@ -129,7 +136,7 @@ def find_entity(lines: list[str]) -> str:
     for line in reversed(lines):
         match = _ENTITY.search(line.strip())
         if match:
-            name = squeeze(match.group(1))
+            name = _CODE_OF_UNIT.sub("", squeeze(match.group(1)))
             if name and "万元" not in name and not re.fullmatch(r"[Xx×*]+.*", name) and name not in ("元", "万元"):
                 return re.sub(r"(?:金额)?单位[:：].*$", "", name)
     return ""

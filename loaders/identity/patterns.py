@@ -15,16 +15,29 @@ from loaders.reference.regions import division
 PATTERNS = Path(__file__).parent / "patterns.yml"
 #: The places of the text in which a pattern is looked for.
 Zone = Literal["cover", "anywhere", "prose"]
-FIELDS = ("year", "kind", "department", "scope", "mark", "region")
+FIELDS = ("year", "kind", "department", "scope", "mark", "after", "region")
 
 
 #: A letterhead joined with the title below it: 西安市人民政府西安市财政局.
-_SAID_TWICE = re.compile(r"^(.{3}).*(?:局|委员会|办公室|厅|政府|院|中心)\1")
+_SAID_TWICE = re.compile(r"^(.{3}).*(?:局|(?<!纪律检查)委员会|办公室|厅|政府|院|中心)\1")
 
 
 def _begins_with_division(name: str) -> bool:
     place = division(name)
     return place.is_full and bool(place.codes) and place.end < len(name)
+
+
+def beginning(name: str) -> int:
+    """How a name begins: with a division in full or as national bodies do (2), with a division's short name (1), with
+    neither (0)."""
+    place = division(name)
+    return (2 if place.is_full else 1) if place.codes else 0
+
+
+def _is_division(name: str) -> bool:
+    """上海市浦东新区 is a place: what is named after it is the department."""
+    place = division(name)
+    return place.is_full and bool(place.codes) and place.end == len(name)
 
 
 class _Strict(BaseModel):
@@ -44,6 +57,7 @@ class Organisation(_Strict):
         """Whether `name` (squeezed) can name a department or unit."""
         return (
             3 <= len(name) <= 45
+            and not _is_division(name)
             and (not re.match(self.not_first, name) or _begins_with_division(name))
             and not re.search(self.not_inside, re.sub(self.inside, "", name))
             and not self.is_placeholder(name)
@@ -67,6 +81,8 @@ class Pattern(_Strict):
     lines: int = Field(default=1, ge=1, le=12)
     gives: dict[str, str] = {}
     only: list[str] = []
+    #: Only names that begin with a division (某市…), or as national bodies do.
+    begins: bool = False
     _compiled: re.Pattern[str] = PrivateAttr()
 
     @property
@@ -97,7 +113,16 @@ class GovernmentBudget(_Strict):
     zh: str
     en: str
     needed: int = Field(ge=1)
+    #: Bodies that have a whole government's budget beside a department's.
+    names: str
     lines: list[str]
+
+
+class Structure(_Strict):
+    """The heads under which the prose of a disclosure stands."""
+
+    needed: int = Field(ge=1)
+    heads: dict[str, str]
 
 
 class Patterns(_Strict):
@@ -109,6 +134,7 @@ class Patterns(_Strict):
     patterns: list[Pattern]
     renamed: list[Renamed]
     government_budget: GovernmentBudget
+    structure: Structure
     other_documents: list[OtherDocument]
 
     @model_validator(mode="after")

@@ -24,21 +24,27 @@ _FORMS: dict[str, str] = {
 _FORMS_NEEDED = 3
 #: A line longer than this is no title.
 _LONGEST_TITLE = 60
+#: A head of the prose is no longer than this.
+_LONGEST_HEAD = 40
 #: The weight of a cover's title in patterns.yml.
 _COVER = 100
 #: Heads of sections in which the prose goes through the same forms: 收入预算情况说明, “三公”经费决算情况.
 _SECTIONS = r"(?:收入|支出|财政拨款|收支|三公).{0,16}(?:预算|决算).{0,8}情况(?:的)?(?:说明)?[。.]?$"
 
 
-def is_disclosure(lines: Sequence[Window], votes: Sequence[Vote]) -> bool:
+def is_disclosure(lines: Sequence[Window], votes: Sequence[Vote], known: Patterns) -> bool:
     """Whether the text shows the forms, or the sections of prose, of a budget or final account, or has the
-    title of one together with at least one of them."""
+    title of one together with at least one of them, or with the heads under which its prose stands."""
     short = {line.text for line in lines if len(line.text) < _LONGEST_TITLE}
     titles = [text for text in short if "表" in text]
     forms = {name for name, form in _FORMS.items() if any(re.search(form, text) for text in titles)}
     sections = {text for text in short if len(text) < 40 and "情况" in text and re.search(_SECTIONS, text)}
     titled = any(vote.field == "kind" and vote.weight >= 60 for vote in votes)
-    return max(len(forms), len(sections)) >= _FORMS_NEEDED or (titled and bool(forms or sections))
+    if max(len(forms), len(sections)) >= _FORMS_NEEDED or (titled and bool(forms or sections)):
+        return True
+    heads = [text for text in short if len(text) < _LONGEST_HEAD]
+    shown = {name for name, head in known.structure.heads.items() if any(re.search(head, text) for text in heads)}
+    return titled and len(shown) >= known.structure.needed
 
 
 def refusal(lines: Sequence[Window], votes: Sequence[Vote], file_name: str, known: Patterns) -> Refused | None:
@@ -56,7 +62,7 @@ def refusal(lines: Sequence[Window], votes: Sequence[Vote], file_name: str, know
             f"is no department's budget or final account but {known.government_budget.en} "
             f"({known.government_budget.zh}): it prints {' and '.join(government[:2])}.",
         )
-    if is_disclosure(lines, votes):
+    if is_disclosure(lines, votes, known):
         return None
     first = lines[0].page
     head = "\n".join(line.text for line in lines if line.page == first)
@@ -80,9 +86,14 @@ def refusal(lines: Sequence[Window], votes: Sequence[Vote], file_name: str, know
 
 def _government(lines: Sequence[Window], votes: Sequence[Vote], known: Patterns) -> list[str]:
     """The lines that prove a whole government's budget; empty where there are too few, or a cover names a
-    department (whose narrative may well speak of the government's)."""
-    if any(vote.field == "department" and vote.weight == _COVER for vote in votes):
-        return []
+    department (whose narrative may well speak of the government's). The name of a government is one only where the
+    cover says 部门 or 单位: a town has both budgets."""
+    said = {(v.page, v.line) for v in votes if v.field == "scope" and v.weight >= _COVER}
+    for vote in votes:
+        if vote.field == "department" and vote.weight == _COVER:
+            of_government = re.search(known.government_budget.names, vote.value)
+            if not of_government or (vote.page, vote.line) in said:
+                return []
     found = {}
     for telling in known.government_budget.lines:
         for line in lines:

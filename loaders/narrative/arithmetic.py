@@ -97,7 +97,8 @@ def _ratio(claim: Claim) -> ClaimCheck | None:
     if claim.value is None or claim.percent is None or claim.base_value is None:
         return None
     if claim.base_value == 0:
-        zero = claim.percent == 0 and claim.value == 0
+        done = claim.percent == 100 and claim.base_phase != "share"  # nothing of nothing: 完成预算的100%, or 0%
+        zero = claim.value == 0 and (claim.percent == 0 or done)
         return (
             None
             if zero

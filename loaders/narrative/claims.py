@@ -26,6 +26,7 @@ def extract_claims(
     drafts: list[Draft] = []
     book = CodeBook(names or {}, identity.fiscal_year)
     announced = ""
+    dated = ("", "")  # the section and the day of a list that follows: 截至2024年底，总体情况为：
     listed: Draft | None = None  # a comparison whose parts follow as items of their own
     divided = blocks(lines)
     parts = Bodies(divided, identity)
@@ -37,11 +38,14 @@ def extract_claims(
         reader = BlockReader(block, identity, book, section, drafts)
         reader.fund = reader.fund or announced
         reader.base = listed.base if listed and block.section.startswith(listed.block.section) else None
+        reader.as_of = reader.as_of or (dated[1] if block.section.startswith(dated[0]) else "")
         read = reader.read()
         for draft in read:
             draft.body = parts.of(block)
         drafts.extend(read)
         announced = fund_announced(block) or announced
+        if not read and block.section and block.text.endswith("："):
+            dated = (block.section, reader.as_of)
         if read and read[-1].compared and block.text.endswith(("其中：", "如下：")):
             listed = read[-1]
         elif not (listed and block.section.startswith(listed.block.section)):

@@ -32,6 +32,7 @@ class Base:
     noun: str
     generic: bool
     value: Decimal | None = None
+    relative: bool = False  # 上年: the year before that of the value
 
     def label(self, fiscal_year: int) -> str:
         """As in the claims table: 上年决算(2017), 年初预算(2018)."""
@@ -117,7 +118,7 @@ def _base(of: str, identity: Identity, period: int | None) -> Base:
         r"^(?:本部门|本单位|我局)?(?:上年度?|去年|上一年|(?:19|20)\d{2}年?(?:年?度)?|年?初)*(?:同期)?", "", of
     )
     noun = re.sub(r"(?:数据|数|情况|安排)+$", "", noun)
-    return Base(phase, fiscal, noun, not found)
+    return Base(phase, fiscal, noun, not found, relative=prior and not year)
 
 
 def phase_of(lead: str, token: Token, identity: Identity) -> tuple[str, str]:
@@ -137,6 +138,12 @@ def phase_of(lead: str, token: Token, identity: Identity) -> tuple[str, str]:
     if pattern.name == "expected_outturn" and identity.kind == "final":
         return "outturn", str(pattern.data["basis"])
     return pattern.name, str(pattern.data["basis"])
+
+
+def said_phase(lead: str) -> bool:
+    """Whether the words before a value say its phase."""
+    text = patterns("grammar", "fund_words")[0].regex.sub("", lead)
+    return any(p.search(text) for p in patterns("grammar", "phases"))
 
 
 def year_of(text: str) -> int | None:

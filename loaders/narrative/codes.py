@@ -37,7 +37,8 @@ class CodeBook:
 
     def _of_the_list(self, path: tuple[str, ...], code: str) -> str:
         for name in path[1:] if code else ():
-            code = function_code_by_name(name.replace("其它", "其他"), self.year, code) or ""
+            digits = len(code) + 2 if len(path) == 3 else None
+            code = function_code_by_name(name.replace("其它", "其他"), self.year, code, digits) or ""
             if not code:
                 return ""
         return code

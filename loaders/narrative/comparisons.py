@@ -7,11 +7,30 @@ from dataclasses import replace
 from decimal import Decimal
 
 from loaders.narrative import subjects as names_of
+from loaders.narrative.arithmetic import percent_fits
 from loaders.narrative.clauses import Base, Role, find_base
 from loaders.narrative.drafts import Draft
 from loaders.narrative.lexicon import patterns
 from loaders.narrative.numbers import Token
 from loaders.narrative.state import Reading, Sentence, meaningful, no_year
+from loaders.narrative.subjects import Subject
+
+
+def same_base(one: Base, other: Base | None) -> bool:
+    """Whether two bases are one: 上年 is counted from each value's own year."""
+    return one is other or bool(other and one.relative and other.relative and one.phase == other.phase)
+
+
+#: Several amounts taken together.
+_SEVERAL = re.compile("合计$|小计$|^[两三四五六七]项|^以上")
+#: What may only say that the amount before was spent: 支出完成年初预算的98%.
+_BARE = ("expenditure_current", "revenue_current")
+#: What a total is also called.
+_AKIN = {
+    "revenue_total": "revenue_current",
+    "expenditure_total": "expenditure_current",
+    "expenditure_current": "expenditure_total",
+}
 
 
 class Comparisons(Reading):
@@ -63,24 +82,60 @@ class Comparisons(Reading):
         return base.generic and not meaningful(words) and bool(told.direction)
 
     def _share(self, s: Sentence, what: Role, token: Token, clause: int) -> bool:
-        target = s.last or (self.before.made[-1] if self.before else None)
+        if _SEVERAL.search(what.head):
+            return True  # 两项合计占…: of no single amount
+        target = self._share_target(s, what, clause, token.end)
         if target is None:
             return False
-        if target.compared:
-            target = self._twin(s, target, clause, token.end)
-        named = self._resolve(what.of) if what.of else None
+        of = "" if what.of in ("比", "比重", "比例") else what.of  # 占比
+        named = self._resolve(of) if of else None
         head = self._denominator(named, target) if named else (s.heads[-1] if s.heads else None)
         if head is None and not named:
             head = self._whole(s)
-        target.share_of = target.base_label = "占" + (what.of or (head.subject.name if head else ""))
+        if head is None and named and token.value is not None:
+            head = self._akin_whole(named, target, token.value)
+        target.share_of = target.base_label = "占" + (of or (head.subject.name if head else ""))
         target.base_value = head.value if head and head is not target else None
         target.percent, target.direction = token.value, "占"
         target.end = max(target.end, token.end)
         s.last = target
         return True
 
+    def _share_target(self, s: Sentence, what: Role, start: int, end: int) -> Draft | None:
+        """What a share is of: the subject that its own clause names (货物采购授予中小企业合同金额占…), else the value
+        just read."""
+        named = self._resolve(what.head) if meaningful(what.head) and s.reason_from < 0 else None
+        if named and not (s.last and s.last.subject.same(named)):
+            found = self._find(named)
+            return self._twin(s, found, start, end) if found else self._unvalued(s, named, start, end)
+        target = s.last or (self.before.made[-1] if self.before else None)
+        return self._twin(s, target, start, end) if target and target.compared else target
+
+    def _akin_whole(self, named: Subject, target: Draft, percent: Decimal) -> Draft | None:
+        """The total of the year that the text calls 总收入 or 总支出, or 财政拨款支出 of one fund, if it fits."""
+        for draft in reversed([*self.everything, *self.made]):
+            if (
+                draft.subject.concept in (_AKIN.get(named.concept), named.concept if named.fund else None)
+                and draft.fund in ("all", "", target.fund)
+                and draft is not target
+                and draft.value
+                and target.value is not None
+                and percent_fits(percent, target.value, draft.value) == "yes"
+            ):
+                return draft
+        return None
+
     def _execution(self, s: Sentence, what: Role, token: Token, clause: int) -> bool:
         target = s.last
+        named = self._resolve(what.head) if meaningful(what.head) and s.reason_from < 0 else None
+        if target is None and self.before and what.of and not named:  # a sentence of its own
+            spent = [d for d in self.before.made if d.phase == "outturn"]
+            told = spent[0] if spent and s.base and s.base.value is not None else None  # 与年初预算90万元相比，完成…
+            target = next((d for d in reversed(spent) if d.percent is None), told)
+        if named and named.known and not s.pending and self._other(named, target):
+            target = self._find(named)
+            if target and (target.compared or target not in s.made):
+                target = self._twin(s, target, clause, token.end)
         if target is None or target.phase != "outturn" or (not what.of and not what.head and target.base is None):
             return False
         if target.delta is not None or target.percent is not None:
@@ -89,9 +144,12 @@ class Comparisons(Reading):
         budgets = [
             (i, d)
             for i, (d, _) in enumerate(s.pending)
-            if (not phase or d.phase == phase) and d.subject.same(target.subject)
+            if (not phase or d.phase == phase or d.basis == "预算") and d.subject.same(target.subject)
         ]
         known = target.base.value if target.base and not s.pending else None
+        if known is None and s.base and s.base.phase.endswith("budget"):
+            known = s.base.value
+        phase = phase or (target.base.phase if target.base and what.head == "" and not s.pending else "")
         if budgets:
             i, budget = budgets[-1]
             s.pending = [
@@ -99,7 +157,7 @@ class Comparisons(Reading):
                 for d, used in s.pending
             ]
             s.pending[i] = (budget, True)
-            known, phase = budget.value, budget.phase
+            known, phase = budget.value, budget.phase if budget.basis != "预算" else phase or budget.phase
         phase = phase or (target.head.base.phase if target.head and target.head.base else "opening_budget")
         target.base = Base(phase, target.period, "", False, known)
         target.base_label = "完成" + {"adjusted_budget": "全年预算"}.get(phase, "年初预算")
@@ -107,6 +165,11 @@ class Comparisons(Reading):
         target.percent = token.value
         target.end = max(target.end, token.end)
         return True
+
+    @staticmethod
+    def _other(named: Subject, last: Draft | None) -> bool:
+        """Whether a completion is of what its clause names, not of the value before: 其中：基本支出完成预算的103%."""
+        return last is None or not (named.concept in _BARE or named.same(last.subject))
 
     def _execution_base(self, s: Sentence, what: Role, token: Token, clause: int) -> bool:
         if s.last is None:
@@ -124,9 +187,12 @@ class Comparisons(Reading):
     def _change(self, s: Sentence, what: Role, token: Token, clause: int) -> bool:
         found = find_base(what.head, self.identity)
         base = found[0] if found else s.base
-        if base is None and self.base and s.reason_from < 0:
-            base = replace(self.base, value=None, noun="")
+        above = self.base or s.base_above
+        if base is None and above and s.reason_from < 0:
+            base = replace(above, value=None, noun="")
         words = what.head if not found else (what.head[: found[1]] + found[2])
+        if base is None and patterns("grammar", "year_on_year")[0].search(what.head):
+            base = Base(self._own_phase()[0], self.identity.fiscal_year - 1, "", True, relative=True)
         if self._percent_again(s, words, token):
             return True  # 因此增长率为0%
         running = (
@@ -134,7 +200,7 @@ class Comparisons(Reading):
             and not found
             and not meaningful(words)
             and s.last.base is not None
-            and s.last.base is s.base
+            and same_base(s.last.base, s.base)
         )
         if not found and s.named and not meaningful(words):
             words, s.named, running = s.named.name, None, False

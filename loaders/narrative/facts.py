@@ -7,6 +7,7 @@ arithmetic contradicts is no fact: the check reports it.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -135,13 +136,16 @@ def _fact(figure: _Stated, identity: Identity) -> Fact | None:
     )  # fmt: skip
 
 
+_FOREIGN = re.compile("国外|境外|）外|外宾|外事|涉外")
+
+
 def _counts(claims: Sequence[Claim], identity: Identity) -> list[Fact]:
     """Trips, travellers, vehicles, receptions, guests, staff and posts; the total before its parts.
     Foreign guests are counted apart by the publishers and are left to the claims."""
     phase = "outturn" if identity.kind == "final" else "opening_budget"
     out: list[Fact] = []
     for claim in claims:
-        if not claim.count or claim.value is None or any(word in claim.text for word in ("国外", "外宾", "境外")):
+        if not claim.count or claim.value is None or _FOREIGN.search(claim.text):
             continue
         year = int(claim.as_of[:4]) if claim.as_of else claim.period or identity.fiscal_year
         out.append(

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from loaders.narrative import subjects as names_of
-from loaders.narrative.clauses import as_of_of, find_base, plain, role, year_of
+from loaders.narrative.clauses import Base, as_of_of, find_base, plain, role, year_of
 from loaders.narrative.drafts import Draft
 from loaders.narrative.lexicon import first, patterns
 from loaders.narrative.numbers import Token, tokens
@@ -48,16 +48,20 @@ class BlockReader(Values):
         for a, b in asides:
             self.work = self.work[: a - 1] + _HIDDEN * (b - a + 2) + self.work[b + 1 :]
         at = start
+        above: Base | None = None  # what the sentence before compared with
         while at < end:
             stop = self.work.find("。", at, end)
             stop = end if stop < 0 else stop
             sentence = Sentence(at)
+            if self.work[at : at + 2] == "其中":
+                sentence.base_above = above
             if outer:
                 sentence.last = outer
             if stop - at <= LONGEST_SENTENCE:
                 self._sentence(sentence, at, stop, asides)
             if sentence.made:
                 self.before = sentence
+            above = sentence.base or sentence.base_above
             at = stop + 1
 
     def _sentence(self, s: Sentence, start: int, end: int, asides: list[tuple[int, int]]) -> None:
@@ -73,6 +77,7 @@ class BlockReader(Values):
             if cut > at:
                 self._clause(s, at, cut, asides)
             if cut < end and self.work[cut] == "；":
+                s.base_above = s.base or s.base_above
                 s.context, s.base, s.named = "", None, None
                 s.year = s.year if self.topic == "assets" else None
                 if len(s.heads) > 1:
@@ -98,13 +103,27 @@ class BlockReader(Values):
     def _states_anew(self, start: int, end: int) -> bool:
         """Whether what follows a semicolon within a reason is a statement of its own: a known subject and its
         amount, not the reason's next point (二是增加人员经费5万元)."""
+        first_clause = self.work[start : next((m.start() for m in _CUT.finditer(self.work, start, end)), end)]
+        if flat := patterns("grammar", "flat")[0].search(first_clause):  # …；公务接待费与上年持平
+            against = find_base(first_clause[: flat.start()], self.identity)
+            item = self._resolve(first_clause[: against[1]]) if against else None
+            if item and item.item:
+                return True
         money = next((t for t in self._within(start, end) if t.kind == "money"), None)
         if money is None:
             return False
         words = self.work[start : money.start].replace(_HIDDEN, "")
         if re.search(r"[，。；：]", words) or patterns("grammar", "reason_point")[0].search(words):
             return False
-        if role(words, money).name not in ("value", "execution_base"):
+        what = role(words, money)
+        if what.name == "change":  # 收入减少…，主要原因是…；支出减少…
+            side = self._resolve(what.head)
+            told = next((d for d in reversed(self.made) if d.compared), None)
+            if not side or not told:
+                return False
+            items = bool(side.item and told.subject.item and side.concept != told.subject.concept)
+            return items or (told.subject.concept[:7], side.concept[:11]) == ("revenue", "expenditure")
+        if what.name not in ("value", "execution_base"):
             return False
         found = self._resolve(words)
         return bool(found and found.known)
@@ -163,11 +182,23 @@ class BlockReader(Values):
         ):
             s.last.percent = inside[0].value
             return
+        if (
+            len(inside) == 1
+            and inside[0].kind == "money"
+            and inside[0].end == b
+            and s.last
+            and s.last.percent is not None
+        ):
+            what = role(self.block.text[a : inside[0].start], inside[0])
+            if what.name == "change" and not what.head and s.last.delta is None and s.last.base:
+                s.last.delta = inside[0].value  # 增长11.11%（增加100万元）
+                return
         held = (self.before, list(s.heads), s.last)
         saved = self.work
         self.work = self.work[:a] + self.block.text[a:b] + self.work[b:]
         count = len(self.made)
-        self._range(a, b, s.last)
+        budget = next((d for d, used in s.pending if not used and d.end == a - 1), None)
+        self._range(a, b, budget or s.last)
         self.work = saved
         s.made.extend(self.made[count:])
         self.before, s.heads, s.last = held[0], held[1], held[2]
@@ -224,6 +255,19 @@ class BlockReader(Values):
             s.subject = coded or names_of.known(no_year(text)) or s.subject
             s.context = s.context + text if re.match("由|在", text) and s.context else text
 
+    def _share_of_count(self, s: Sentence, lead: str, token: Token) -> bool:
+        """占全部项目8个的100%: the number is the whole of the share, nothing said of its own."""
+        of = re.search(r"占(?P<of>[^占，]*)$", lead)
+        share = next((t for t in self.tokens if t.start >= token.end), None)
+        if not of or not share or share.kind != "percent" or self.work[token.end : share.start] not in ("", "的"):
+            return False
+        self.taken.add(share.start)
+        if s.last and not s.last.compared:
+            s.last.share_of = s.last.base_label = "占" + of["of"]
+            s.last.base_value, s.last.percent, s.last.direction = token.value, share.value, "占"
+            s.last.end = share.end
+        return True
+
     def _zero_count(self, s: Sentence, start: int, end: int, name: str, unit: str) -> None:
         draft = self._draft(
             start, end, Subject(name, f"count_{name}"), "台数", ("count", "计数"), value=Decimal(0), unit=unit
@@ -232,7 +276,12 @@ class BlockReader(Values):
         self._add(s, draft)
 
     def _open_list(self, s: Sentence, text: str) -> None:
-        head = s.last or (self.before.made[0] if self.before and text.startswith("其中") else None)
+        budgets = [d for d, used in s.pending if not used]
+        if budgets and (s.last is None or s.last.end < budgets[-1].start):
+            s.last = budgets[-1]  # …预算20万元，其中：
+        head = s.last or (self._head_before() if text.startswith("其中") else None)
+        if head is None and re.match("按.{0,8}(?:分类|划分|科目|用途分)", s.context):
+            head = self._whole(s)  # 按经济分类，包括：… after a list by function
         words = patterns("grammar", "list_opens")[0].regex.sub("", text).strip("，：、")
         named = names_of.known(no_year(words)) if words and s.heads else None
         if named and (s.last is None or not named.same(s.last.subject)):
@@ -243,7 +292,18 @@ class BlockReader(Values):
         if head and head not in s.heads:
             s.heads.append(head)
 
+    def _head_before(self) -> Draft | None:
+        """What 其中 at the head of a sentence lists the parts of: the first amount of the sentence before, its outturn
+        before its budget."""
+        if self.before is None:
+            return None
+        first_said, own = self.before.made[0], self._own_phase()[0]
+        same = (d for d in self.before.made if d.subject.same(first_said.subject) and d.phase == own)
+        return next(same, first_said)
+
     def _quantity(self, s: Sentence, clause: int, at: int, token: Token, end: int) -> None:
+        if token.start in self.taken:
+            return
         if at < s.reason_from <= token.start:
             at = s.reason_from
         lead = self.work[at : token.start].replace(_HIDDEN, "").lstrip("、，和及")
@@ -251,6 +311,8 @@ class BlockReader(Values):
         if opened and s.reason_from < 0:
             self._open_list(s, lead[: opened[-1].end()])
             lead = lead[opened[-1].end() :].lstrip("：，")
+        if token.kind == "count" and self._share_of_count(s, lead, token):
+            return
         what = role(lead, token)
         handler = {
             "share": self._share,

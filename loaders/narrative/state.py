@@ -9,12 +9,17 @@ from decimal import Decimal
 
 from loaders.document import Identity
 from loaders.narrative import subjects as names_of
-from loaders.narrative.clauses import Base
+from loaders.narrative.clauses import Base, year_of
 from loaders.narrative.codes import CodeBook
 from loaders.narrative.drafts import Draft
 from loaders.narrative.numbers import Token
 from loaders.narrative.subjects import Subject
 from loaders.narrative.text import Block, section_of
+
+#: What says no subject beside the one just told.
+_BARE_OUTTURN = re.compile(r"(?:年度|本年)?(?:支出)?(?:决算|预算|支出)(?:数|总额)?")
+_IN_ALL = {"revenue_current": "revenue_total", "expenditure_current": "expenditure_total"}
+_TOTALS = ("appropriation", "expenditure_current", "expenditure_total", "grand_total", "revenue_current")
 
 
 @dataclass(slots=True)
@@ -26,6 +31,7 @@ class Sentence:
     made: list[Draft] = field(default_factory=list)
     last: Draft | None = None
     base: Base | None = None
+    base_above: Base | None = None  # of the statement whose parts these are, or before the last semicolon
     pending: list[tuple[Draft, bool]] = field(default_factory=list)  # budgets before their outturn; used?
     subject: Subject | None = None
     context: str = ""
@@ -62,9 +68,13 @@ class Reading:
             section[-1].as_of if section and section[-1].as_of and section[-1].block.section == block.section else ""
         )
         self.item = self._item_subject()
+        told = block.titles[-1] if block.titles else ""
+        #: A budget may tell of last year's outturn under a heading of its own: 2021年“三公”经费决算情况.
+        self.last_year_told = identity.kind == "budget" and "决算" in told and "预算" not in told
         self.base: Base | None = None  # of the comparison whose parts this block lists
         self.before: Sentence | None = None  # the sentence before, for comparisons that open a sentence
         self.made: list[Draft] = []
+        self.taken: set[int] = set()  # where numbers begin that another one has taken in
 
     def _within(self, start: int, end: int) -> list[Token]:
         first = bisect_left(self.starts, start)
@@ -130,30 +140,50 @@ class Reading:
         self._add(s, twin)
         return twin
 
-    def _find(self, subject: Subject) -> Draft | None:
-        """The latest draft of the section with this subject and a value; one of the same fund before others."""
-        found = [d for d in reversed([*self.section, *self.made]) if d.value is not None and d.subject.same(subject)]
+    def _find(self, subject: Subject, year: int | None = None) -> Draft | None:
+        """The latest draft of the section with this subject and a value; one of the same fund, of the document's phase
+        and of the year (the document's own where none is said) before others."""
+        valued = [d for d in reversed([*self.section, *self.made]) if d.value is not None]
+        found = [d for d in valued if d.subject.same(subject)]
+        if subject.concept in _IN_ALL and not subject.fund and not any(d.subject.fund == "" for d in found):
+            whole = (d for d in valued if d.subject.concept == _IN_ALL[subject.concept] and not d.subject.fund)
+            found = list(whole) or found  # 收入 is the 收入总计 of the section before what one fund brings in
         exact = [d for d in found if d.subject.fund == subject.fund]
-        return next(iter(exact or found), None)
+        own = [d for d in exact or found if d.phase == self._own_phase()[0]]  # not the budget before its outturn
+        wanted = year or self.identity.fiscal_year
+        of_year = [d for d in own or exact or found if d.period == wanted or d.phase == "count"]
+        return next(iter(of_year or own or exact or found), None)
+
+    def _of_year(self, found: Draft | None, subject: Subject, year: int | None) -> Draft | None:
+        """`found`, unless it is last year's while the words speak of the document's year: then what the text said of
+        that year in another section, if anything."""
+        if found is None or year != self.identity.fiscal_year or found.period >= year or found.phase == "count":
+            return found
+        earlier = (d for d in reversed(self.everything) if d.value is not None and d.period == year)
+        return next((d for d in earlier if d.subject.same(subject)), None)
 
     def _denominator(self, named: Subject, target: Draft) -> Draft | None:
         """The value that a share names: of the same fund before of any, near before far."""
         drafts = [d for d in reversed([*self.everything, *self.made]) if d.value is not None and d is not target]
         exact = [d for d in drafts if d.subject.same(named) and d.subject.fund == named.fund]
-        loose = [d for d in drafts if d.subject.same(named) and d.value != target.value]
+        loose = [
+            d
+            for d in drafts
+            if d.subject.same(named)
+            and (d.value != target.value or not d.subject.same(target.subject))
+            and not (named.fund and d.fund == "all" and named.concept in _TOTALS)  # no share of all funds
+        ]
         return next(iter([*exact, *loose]), None)
 
     def _whole(self, s: Sentence) -> Draft | None:
         """The total that shares without a stated whole belong to: the latest of the section before this sentence."""
-        totals: tuple[str, ...] = (
-            "appropriation",
-            "expenditure_current",
-            "expenditure_total",
-            "grand_total",
-            "revenue_current",
-        )
-        if s.last and s.last.subject.item:
+        totals: tuple[str, ...] = _TOTALS
+        if s.last and s.last.subject.concept == "opening":
+            totals = ("revenue_current", "revenue_total", "grand_total")
+        elif s.last and s.last.subject.item:
             totals = ("three_public",)
+        elif s.last and s.last.subject.concept.startswith("procurement_"):
+            totals = ("procurement",)
         earlier = [d for d in [*self.section, *self.made] if d not in s.made and d.value is not None]
         return next((d for d in reversed(earlier) if d.subject.concept in totals), None)
 
@@ -177,12 +207,15 @@ class Reading:
                     in_sentence = in_sentence or next(iter(within), None)
                 elif in_sentence is None and not self._exact(subject):
                     return self._unvalued(s, subject, start, end)
-                if found := in_sentence or self._find(subject):
+                year = year_of(words) or s.year or (self.before.year if self.before else None)
+                if found := in_sentence or self._of_year(self._find(subject, year), subject, year):
                     if found in s.made or (not found.compared and found.block is self.block):
                         return found
                     return self._twin(s, found, start, end)
                 near = self.before.made if self.before else []
                 akin = next((d for d in near if subject.known and d.subject.concept == subject.concept), None)
+                if near and near[0].subject.item and _BARE_OUTTURN.fullmatch(no_year(words)):
+                    akin = next((d for d in near if d.phase == self._own_phase()[0]), None)  # 支出决算较上年增加
                 if akin:  # 财政拨款支出 for 一般公共预算财政拨款支出
                     return self._twin(s, akin, start, end) if akin.compared else akin
                 return self._unvalued(s, subject, start, end)
@@ -195,6 +228,8 @@ class Reading:
             for draft in self.before.made:
                 if draft.subject.same(named):
                     return draft
+            if found := self._find(named):
+                return self._twin(s, found, start, end) if found.compared else found
         head = self.made[0]
         listed = any(d.head is head for d in self.made) and not self.before.made[0].subject.known
         if listed and head is not self.before.made[0] and not head.compared:
@@ -213,6 +248,8 @@ class Reading:
         return draft
 
     def _compare(self, target: Draft, base: Base) -> None:
+        if base.relative and target.phase != "count" and target.period < self.identity.fiscal_year:
+            base = replace(base, year=target.period - 1)
         target.base = base
         label = base.label(self.identity.fiscal_year)
         if target.phase == "count":
@@ -221,7 +258,7 @@ class Reading:
         if base.value is not None:
             target.base_value = base.value
             return
-        for draft in reversed(self.made):
+        for draft in reversed([d for d in self.made if d is not target]):
             if draft.subject.same(target.subject) and (draft.period, draft.phase) == (base.year, base.phase):
                 target.base_value = draft.value
                 return
@@ -248,7 +285,7 @@ def meaningful(words: str) -> bool:
     """Whether words before a verb name a subject: 收入支出总计 does, 各 and 2018年 do not."""
     return bool(
         re.sub(
-            r"(?:19|20)\d{2}年?度?|[，、：各均和与较比共约总体其中数（）]|预算|决算|执行|安排|同比|相应|有所|增减|幅度|主要|因此|是|因|为|一|二|三",
+            r"(?:19|20)\d{2}年?度?|按?(?:同|可比)口径|[，、：各均和与较比共约总体其中数（）]|费用支出|预算|决算|执行|安排|同比|相应|有所|增减|幅度|主要|因此|是|因|为|一|二|三",
             "",
             words,
         )

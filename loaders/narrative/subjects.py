@@ -15,6 +15,11 @@ __all__ = ["Subject", "classified", "known", "known_tail", "names_of_codes", "na
 _PATH = re.compile(
     r"(?:(?P<a>[^、，。；：“”（）()]{2,30})（类）)?(?:支出)?(?:(?P<b>[^、，。；：“”]{2,40}?)（款）)?(?:(?P<c>[^，。；：“”]{2,50}?)（项）)?"
 )
+#: 一般公共服务（201）政府办公厅（室）及相关机构事务（03）行政运行（01）
+_CODED_PATH = re.compile(
+    r"（(?P<a>2\d{2})）[^，。；：\d]{2,40}（(?P<b>\d{2})）(?P<name>[^，。；：\d]{2,40})（(?P<c>\d{2})）(?:支出|预算)?$"
+)
+_CODED_NAME = re.compile(r"(?P<code>2\d{2}(?:\d{2}){0,2})[-—]?(?P<name>\D+)")
 _CODE_BEFORE = re.compile(r"(?<!\d)\[?(?P<code>[1235]\d{2}(?:\d{2}){0,2})\]?[-—]?(?P<name>[一-龥][一-龥（）、]*)$")
 _CODE_AFTER = re.compile(
     r"(?P<name>[一-龥][一-龥（）、]*?)（(?P<code>[1235]\d{2}(?:\d{2}){0,2})）(?P<rest>支出|预算)?$"
@@ -59,6 +64,7 @@ class Subject:
 def classified(text: str, codes: CodeBook, above: tuple[str, ...] = ()) -> Subject | None:
     """The subject that a classification path or a printed code names at the end of `text`, else None."""
     text = text.strip("“”\"'").removesuffix("科目").strip("“”\"'")
+    text = re.sub(r"“?([^“”]*)”(?=（[类款项]）)", r"\1", text)
     text = re.sub(r"(（[类款项]）)(?:预算)?支出$", r"\1", text)
     if re.search(r"（[类款项]）$", text):
         start = 0
@@ -67,10 +73,14 @@ def classified(text: str, codes: CodeBook, above: tuple[str, ...] = ()) -> Subje
         found = _PATH.fullmatch(strip_lead(text[start:]))
         if found:
             path = tuple(p for p in (found["a"], found["b"], found["c"]) if p)
+            if path and (printed := _CODED_NAME.fullmatch(path[-1])):  # 2010308信访事务（项）
+                return Subject(printed["name"], "function", "支出", function_code=printed["code"])
             if path:
                 code = codes.code(path if found["a"] else (*above, *path))
                 shown = path[-1] + ("（类）" if len(path) == 1 and found["a"] else "")
                 return Subject(shown, "function", "支出", function_code=code)
+    if found := _CODED_PATH.search(text):
+        return Subject(found["name"], "function", "支出", function_code="".join(found.group("a", "b", "c")))
     for pattern in (_CODE_BEFORE, _CODE_AFTER):
         if found := pattern.search(text):
             code = found["code"]
@@ -120,7 +130,7 @@ def _of_entry(entry: Pattern, name: str, fund: str) -> Subject:
     shown = (
         re.sub(r"(?:支出|预算|决算|合计|总额|数)+$", "", name)
         if data.get("item")
-        else re.sub(r"决算数?$|(?<!总)数$", "", name)
+        else re.sub(r"(?<!总)决算数?$|(?<!总)数$", "", name)
     )
     if tail := re.search(str(data.get("tail", "$^")), name):  # 采购支出总额: the amount spent, and that it is a total
         shown = name[: tail.start()]
@@ -157,17 +167,26 @@ def known(phrase: str) -> Subject | None:
             if start and not _free_prefix(variant[:start]):
                 continue
             if found := _entry(variant[start:]):
-                return found
+                return found if found.fund or not start else replace(found, fund=_fund_of(variant[:start]))
             if (
                 len(variant) - start >= 4
                 and variant.endswith(("支出", "（类）"))
                 and (code := class_code(variant[start:]))
             ):
-                return Subject(variant[start:], "function", "支出", function_code=code)
+                return Subject(variant[start:].strip("“”"), "function", "支出", function_code=code)
             for entry in patterns("subjects", "economic"):
                 if entry.search(variant[start:]):
                     return Subject(entry.name, "economic", "支出", economic_code=str(entry.data["code"]))
     return None
+
+
+def _fund_of(prefix: str) -> str:
+    """The fund that words before a subject name: 使用政府性基金财政拨款安排(的)基本支出."""
+    found = re.search(r"(?P<fund>(?:一般公共|政府性基金|国有资本经营|财政拨款)[^，。；：]*?)(?:安排|开支)的?$", prefix)
+    for pattern in patterns("subjects", "funds") if found else ():
+        if found and (match := pattern.search(found["fund"])) and match.end():
+            return pattern.name
+    return ""
 
 
 def known_tail(phrase: str) -> Subject | None:
@@ -217,7 +236,7 @@ def _variants_of_code(phrase: str) -> str:
             v
             for v in variants(phrase)
             if re.search(
-                r"(?:（[类款项]）(?:支出)?|科目|（\d{3,7}）(?:支出)?|\d{3,7}\]?[-—]?[一-龥（）、]+)[“”\"]?$",
+                r"(?:（[类款项]）(?:支出)?|科目|（\d{3,7}）(?:支出)?|（\d{2}）[^，。；：\d]+（\d{2}）|\d{3,7}\]?[-—]?[一-龥（）、]+)[“”\"]?$",
                 v,
             )
         ),
@@ -238,6 +257,8 @@ def within(head: Subject | None, member: Subject) -> Subject:
         return member
     if member.concept in ("opening", "closing") and not head.known:
         return Subject(member.name)  # a project's own carry-over
+    if member.concept == "expenditure_current" and member.fund and head.item not in ("", "opening", "closing"):
+        return replace(head, fund=member.fund)  # “三公”经费支出8万元（其中：一般公共预算支出8万元）
     if member.concept != "function":
         return member
     if head.concept in ("basic", "project") and not member.nature:

@@ -106,6 +106,8 @@ def _furniture(lines: Sequence[Line]) -> set[int]:
             if _PAGE_NUMBER.match(lines[i].text):
                 out.add(i)
     out |= {i for i, line in enumerate(lines) if re.match(r"^\s*[-—–]\s*\d{1,4}\s*[-—–]\s*$", line.text)}
+    beside = patterns("layout", "furniture")[0]
+    out |= {i for i, line in enumerate(lines) if beside.search(unify(re.sub(r"\s+", "", line.text)))}
     return out | {i for i, line in enumerate(lines) if _LEADERS.search(line.text)}
 
 
@@ -214,6 +216,9 @@ class _Builder:
             self.part = "glossary"
         elif self.part in ("statements", "glossary") and title.endswith("说明"):
             self.part = "narrative"
+        elif self.part == "statements" and not self.has_parts:
+            begins = patterns("layout", "narrative_begins")[0].search(title)
+            self.part = "narrative" if begins else self.part
 
     def _part_of(self, joined: str, level: int) -> str:
         if self.part == "annex" and level:
@@ -289,7 +294,8 @@ def _label(enumerator: str) -> str:
 
 
 def section_of(block: Block) -> tuple[str, str]:
-    """(topic, fund) of a block from its titles, the innermost first; '' where no title says."""
+    """(topic, fund) of a block from its titles, the innermost first; '' where no title says. 收入情况 below
+    一般公共预算… is of that fund."""
     topic = fund = ""
     for title in reversed(block.titles):
         found = first("layout", "sections", title)
@@ -302,7 +308,7 @@ def section_of(block: Block) -> tuple[str, str]:
                 if "财政拨款" in title
                 else ""
             )
-            fund = fund or str(found[0].data.get("fund", "")) or said
+            fund = fund if fund not in ("", "all") else str(found[0].data.get("fund", "")) or said or fund
     return topic, fund
 
 

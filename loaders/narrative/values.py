@@ -13,6 +13,7 @@ from loaders.narrative.clauses import (
     measure_of_unit,
     phase_of,
     plain,
+    said_phase,
     year_of,
 )
 from loaders.narrative.comparisons import Comparisons
@@ -23,11 +24,16 @@ from loaders.narrative.state import Place, Sentence, no_year, stripped
 from loaders.narrative.subjects import Subject
 
 _BARE_PHASE = re.compile(
-    r"(?:本年|全年|实际)?(?:支出|收入)?(?:决算|预算|执行)?(?:数|安排|总额|金额)?(?:为|是|共|达|共计)*"
+    r"(?:共计|合计|累计)?(?:费用)?(?:本年|全年|实际)?(?:支出|收入)?(?:年初|全年)?(?:决算|预算|执行)?(?:数|安排|总额|金额)?(?:为|是|共|达|共计)*"
 )
 
 
+#: …预算5万元，支出决算4万元; …预算5万元，2019年实际支出“三公”经费决算为4万元
+_OUTTURN_NEXT = re.compile(
+    r"\ue000*，(?:(?:19|20)\d{2}年度?)?(?:实际支出|支出|实际)?[“”]?(?:三公)?[“”]?(?:经费)?[“”]?(?:支出)?(?:决算|支出)(?:数|决算)?(?:为)?\d"
+)
 _BARE_COUNT = re.compile("全年|本年|当年|共计?|累计|计|[、，]|\\d+.")
+_BOUGHT = re.compile("购置|新增|更新|拟|计划")
 #: Parts of a total of one fund are of that fund.
 _OF_ONE_FUND = ("procurement_goods", "procurement_works", "procurement_services", "basic", "project")
 
@@ -43,7 +49,11 @@ class Values(Comparisons):
             s.base = found[0]
             s.base.value = token.value
             return
+        if token.kind == "money" and not text and self._change_without_verb(s, token, place):
+            return
         phase, basis = phase_of(lead, token, self.identity)
+        if token.kind != "count" and self.last_year_told and not said_phase(lead):
+            phase, basis = "outturn", "决算"
         year = year_of(lead) or s.year or self.identity.fiscal_year
         if (
             s.reason_from >= 0
@@ -52,8 +62,11 @@ class Values(Comparisons):
             and self._base_in_reason(s, lead, token)
         ):
             return
-        if patterns("grammar", "base_told")[0].search(lead) and s.last and s.last.base and s.last.base_value is None:
-            s.last.base_value = token.value
+        if token.kind == "money" and self._year_before(s, text, token, year, (phase, basis)):
+            return
+        if patterns("grammar", "base_told")[0].search(lead) and s.last and s.last.base:
+            if s.last.base_value is None:
+                s.last.base_value = token.value
             return
         if token.kind == "count":
             self._count(s, lead, token, place, year)
@@ -64,6 +77,8 @@ class Values(Comparisons):
         subject = self._resolve(lead)
         if (s.pending or self.item or s.subject) and _BARE_PHASE.fullmatch(no_year(text).strip("，、：")):
             subject = None  # 支出决算为: of what was named before
+        if self.topic == "operating" and re.fullmatch("(?:合计|共计)(?:为|支出)?", text):
+            subject = names_of.known("机关运行经费")  # …的日常公用经费支出，合计100万元: its definition before it
         measure = subject.measure if subject else ""
         if attribute and (s.context or s.last or s.subject):
             subject = self._owner(s) or subject
@@ -89,7 +104,7 @@ class Values(Comparisons):
             subject = Subject(s.last.subject.name + text)  # 社工23名支出373.66万元
             measure = "金额"
         if token.kind == "money" and subject.concept.startswith("count_"):
-            subject, measure = Subject(subject.name), "金额"  # 单价100万元以上设备0台、0万元
+            subject, measure = Subject(subject.name), measure if attribute else "金额"  # 单价100万元以上设备0台、0万元
         if subject.item in ("opening", "closing") and self.made and not self.made[0].subject.known:
             subject = Subject(subject.name)  # a project's own carry-over
         if subject.count:  # an amount of what was just counted
@@ -99,8 +114,9 @@ class Values(Comparisons):
         head = s.heads[-1] if s.heads else None
         subject = names_of.within(head.subject if head else None, subject)
         measure = measure if attribute else (subject.measure or measure or "金额")
-        if basis == "决算" and head and head.phase == "contract":
-            phase, basis = head.phase, head.basis
+        budgeted = head and head.phase.endswith("budget") and not said_phase(lead) and self.identity.kind == "final"
+        if head and ((basis == "决算" and head.phase == "contract") or budgeted):
+            phase, basis = head.phase, head.basis  # a part of what the head is
         if token.kind in ("percent", "points") and measure == "金额":
             measure = measure_of_unit("%")
         draft = self._draft(
@@ -114,6 +130,9 @@ class Values(Comparisons):
             year=year,
         )
         draft.head, draft.in_reason = head, s.reason_from >= 0
+        if self._is_held(subject, lead):
+            draft.as_of, draft.period = self.as_of, int(self.as_of[:4])
+            draft.phase, draft.basis = "outturn", "决算"  # what is held on that day
         if head and head.subject.fund and not subject.fund and not self.fund and subject.concept in _OF_ONE_FUND:
             draft.fund = head.subject.fund
         s.context = ""
@@ -143,15 +162,46 @@ class Values(Comparisons):
         self._add(s, draft)
 
     def _of_before(self, words: str, basis: str) -> Subject:
-        """What an amount without a subject is about: 执行数10万元 is of the project named in the sentence before."""
+        """What an amount without a subject is about: 执行数10万元 is of the project named in the sentence before, and
+        与年初预算相比，年初预算数10万元 of what that sentence is about."""
         if not words and basis == "执行数" and self.before:
             return Subject(self.before.made[0].subject.name)
+        amounts = [d for d in self.before.made if d.phase != "count"] if self.before and not words else []
+        if amounts and amounts[0].subject.known:
+            return amounts[0].subject
         project = next((t for t in reversed(self.block.titles) if t.endswith(("项目", "经费", "资金", "补助"))), "")
         return Subject(words or project or "金额")
 
+    def _is_held(self, subject: Subject, lead: str) -> bool:
+        """Whether an amount is the worth of what is held on the day that the section names, not of what is bought."""
+        bought = _BOUGHT.search(subject.name + lead)
+        dated = said_phase(lead) or year_of(lead) is not None
+        return bool(self.topic == "assets" and self.as_of and not subject.known and not bought and not dated)
+
+    def _year_before(self, s: Sentence, text: str, token: Token, year: int, phase: tuple[str, str]) -> bool:
+        """…10万元，2023年为9万元，增加1万元: the amount of the year before is what the first is compared with."""
+        last = s.last
+        bare = _BARE_PHASE.fullmatch(no_year(text).strip("，、：")) and year_of(text) == year
+        if not (bare and last and last.value is not None and last.phase == phase[0] and not last.compared):
+            return False
+        if not (last.period == self.identity.fiscal_year == year + 1 and last.unit == token.unit):
+            return False
+        s.base, s.year = Base(phase[0], year, "", True, token.value), last.period
+        self._compare(last, s.base)
+        return True
+
+    def _change_without_verb(self, s: Sentence, token: Token, place: Place) -> bool:
+        """较上年决算数10万元1万元，增长10%: the verb was lost between two amounts."""
+        if not (s.last and s.base and s.base.value is not None and s.last.unit == token.unit):
+            return False
+        s.last = self._twin(s, s.last, place.clause, token.end) if s.last.compared else s.last
+        self._compare(s.last, s.base)
+        s.last.delta = token.value
+        return True
+
     def _outturn_follows(self, at: int) -> bool:
         """Whether the outturn of the amount before `at` is the next thing said: …预算5万元，支出决算4万元."""
-        return bool(re.match(r"，(?:支出|实际)?(?:决算|支出)(?:数|决算)?(?:为)?\d", self.work[at : at + 16]))
+        return bool(_OUTTURN_NEXT.match(self.work[at : at + 120]))
 
     def _owner(self, s: Sentence) -> Subject | None:
         """What an attribute (涉及预算金额, 采购金额) belongs to: the words before it, else the value before it."""
@@ -197,7 +247,7 @@ class Values(Comparisons):
         words = stripped(lead)
         noun = re.match(
             r"(?!以上|以下|包括|的$|全部|其中|分别|支出|经费|预算(?!单位)|共|合计|纳入)"
-            r"[一-龥]+?(?=开展|统一|进行|用于|并入|纳入|均|出国|公务用车|以及|及|和|(?<!公)共|的|财政拨款|（|$)",
+            r"[一-龥]+?(?=机关运行经费|编制了|实行|开展|统一|进行|用于|并入|纳入|均|出国|公务用车|以及|及|和|(?<!公)共|的|财政拨款|（|$)",
             after,
         )
         known = count_subject(lead, token.unit, after) if words or not noun else None
@@ -214,6 +264,7 @@ class Values(Comparisons):
             concept = "count"
         else:
             name = words if not noun else words + "的" + noun.group() if lead.endswith("的") and words else noun.group()
+            name = "" if name in ("人", "次") else name  # 人数100人: of what was named before
             name = name or (s.last.subject.name if s.last else s.context[-20:] or "数量")
             measure, count, concept = measure_of_unit(token.unit), "", "count" if token.unit == "辆" else ""
         if measure == "平均得分" and s.last:
@@ -241,7 +292,9 @@ class Values(Comparisons):
 
     def _count_of_item(self, s: Sentence, unit: str) -> tuple[str, str, str] | None:
         """What a bare count counts by the 三公 item that the sentence named last."""
-        item = next((d.subject.item for d in reversed(s.made) if d.subject.item), "")
+        counted = {"trips": "abroad", "receptions": "reception"}
+        items = (d.subject.item or counted.get(d.subject.count, "") for d in reversed(s.made))
+        item = next((i for i in items if i), "")
         for entry in load("subjects")["counts_of_items"]:
             if entry["item"] == item and re.fullmatch(str(entry["unit"]), unit):
                 return str(entry["subject"]), str(entry["measure"]), str(entry["count"])

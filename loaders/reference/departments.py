@@ -189,6 +189,28 @@ def may_be_one(one: str, other: str, region: str) -> bool:
     return all(character in rest for character in short)
 
 
+#: A body named by its level alone: 市水务局.
+_LEVEL_ALONE = re.compile(r"^[省市区县旗州盟](?=.{2,})")
+
+
+@lru_cache(maxsize=4096)
+def same_name(one: str, other: str) -> bool:
+    """Whether two printed names are one body's by their spelling: with and without divisions (水务局, 昆山市水务局,
+    江苏省昆山市水务局) or abbreviated by rule (昆山市卫健委). Two that name different divisions are not."""
+    homes = [division(tidy(name)) for name in (one, other)]
+    codes = [home.codes for home in homes]
+    if all(codes) and not (codes[0] & codes[1]):
+        return False
+    code = next((next(iter(c)) for c in codes if len(c) == 1), "")
+    texts = [spelled_out(name, code)[0] for name in (one, other)]
+    if texts[0] == texts[1]:
+        return True
+    if all(codes) or any(home.start for home in homes):
+        return False
+    own = [_LEVEL_ALONE.sub("", text[division(text).end :]) for text in texts]
+    return own[0] == own[1] and len(own[0]) >= 3
+
+
 def _in_use(name: DatedName, year: int | None) -> bool:
     return year is None or (name.valid_from or 0) <= year <= (name.valid_to or 9999)
 

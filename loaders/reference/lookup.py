@@ -15,15 +15,16 @@ from loaders.reference.names import class_code, name_key
 _EVERYWHERE = 50
 
 
-def function_code_by_name(name: str, year: int, parent: str | None = None) -> str | None:
+def function_code_by_name(name: str, year: int, parent: str | None = None, digits: int | None = None) -> str | None:
     """The functional code that a printed name means in a fiscal year, or None where that is not certain.
 
     Most names stand for many codes (行政运行), so `parent`, a code above it, is usually needed: with it, the
-    name must be unique below the parent. A class is found without. Names replaced since are found as well.
+    name must be unique below the parent, among codes of so many `digits` where the level is known (水利, the 款, is
+    also a 项). A class is found without. Names replaced since are found as well.
     """
     if parent is None and (found := class_code(name)):
         return found
-    return _unique("function", name, year, parent) or _same_everywhere(name, parent or "")
+    return _unique("function", name, year, parent, digits) or _same_everywhere(name, parent or "")
 
 
 def economic_code_by_name(name: str, year: int, parent: str | None = None, scheme: str = "department") -> str | None:
@@ -72,7 +73,7 @@ def is_economic_name(name: str) -> bool:
     return bool(key) and any(key in _by_name(s, year) for s in ("department", "government") for year in years)
 
 
-def _unique(scheme: str, name: str, year: int, parent: str | None) -> str | None:
+def _unique(scheme: str, name: str, year: int, parent: str | None, digits: int | None = None) -> str | None:
     key = name_key(name)
     if not key:
         return None
@@ -82,6 +83,7 @@ def _unique(scheme: str, name: str, year: int, parent: str | None) -> str | None
         for of_year in range(FIRST_EDITION, last_edition() + 1)
         for code in _by_name(scheme, of_year).get(key, ())
         if (parent is None or (code.startswith(parent) and code != parent))
+        and (digits is None or len(code) == digits)
         and not _changed_between(scheme, code, year, of_year)
     }
     if not codes:

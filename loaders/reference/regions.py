@@ -31,6 +31,15 @@ _PEOPLES = (
 _SHORTEN = re.compile(rf"(?:(?:{_PEOPLES})*自治(?:区|州|县)|特别行政区|省|市|地区|盟|自治旗|新区|林区|区|县|旗)$")
 
 
+class Corps(BaseModel):
+    """The divisions of the Production and Construction Corps by number, with the code of the city of each."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    match: str
+    divisions: dict[str, str]
+
+
 class BodyNames(BaseModel):
     """`body_names.yml`: how the names of bodies are built around that of their division."""
 
@@ -41,6 +50,8 @@ class BodyNames(BaseModel):
     national: list[str]
     not_national: str
     divisions_of_bodies: dict[str, str]
+    divisions_of_beginnings: dict[str, str]
+    corps: Corps
     short_name_not_before: str
     schools: str
     zones: str
@@ -119,6 +130,8 @@ def _starts(text: str, at: int, within: set[str], names: dict[str, list[str]]) -
         codes = names.get(text[at : at + length])
         if codes:
             inside = {c for c in codes if not within or within & set(ancestors(c)[1:])}
+            # 嘉峪关市 is a prefecture and, within it, what stands for its only county
+            inside -= {c for c in inside if inside & set(ancestors(c)[1:])}
             if inside:
                 return length, inside
     return 0, set()
@@ -143,10 +156,17 @@ def division(name: str, short_counties: bool = False) -> Division:
     known = body_names()
     if code := known.divisions_of_bodies.get(text):
         return Division(text, frozenset({code}), 0, 0, False)
+    if zone := next((z for z in known.divisions_of_beginnings if text.startswith(z)), ""):
+        return Division(text, frozenset({known.divisions_of_beginnings[zone]}), 0, 0, False)
     before, national = _beginnings()
-    found = before.match(text)
+    corps = re.match(known.corps.match, text)
+    found = corps or before.match(text)
     start = found.end() if found else 0
     at, codes, full = _divisions_from(text, start, short_counties)
+    if not codes and corps and (home := known.corps.divisions.get(corps["number"])):
+        return Division(text, frozenset({home}), 0, 0, False)
+    if not codes and (plain := _divisions_from(text, 0, short_counties))[1]:  # 河北雄安新区管理委员会
+        start, (at, codes, full) = 0, plain
     if not codes and (national.match(text) or national.match(text[start:])):
         return Division(text, frozenset({COUNTRY}), 0, 0, True)
     return Division(text, codes, start, at, full)

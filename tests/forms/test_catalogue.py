@@ -118,6 +118,21 @@ def test_sentences_and_contents_are_no_titles(line: str) -> None:
     assert _form(line) == "none"
 
 
+@pytest.mark.parametrize("tail", ["(预算公开05表)", "（决算公开05表）", "公开05表", "(财政拨款)"])
+def test_a_number_or_fund_after_a_title_is_no_part_of_it(tail: str) -> None:
+    found = read_title("2023年一般公共预算支出表" + tail, CATALOGUE)
+    assert found is not None
+    assert (found[0].id, found[1]) == ("budget.general_expenditure", "2023年一般公共预算支出表")
+
+
+def test_a_form_of_two_funds_is_of_all_appropriations() -> None:
+    title = "一般公共预算及政府性基金财政拨款三公经费支出决算表"
+    found = read_title(title, CATALOGUE)
+    assert found is not None
+    assert found[0].means_of(title)["fund"] == "fiscal_appropriation"
+    assert found[0].means_of("政府性基金财政拨款三公经费支出决算表")["fund"] == "government_fund"
+
+
 def test_a_title_broken_over_two_lines() -> None:
     """The lower line alone is the title of another form."""
     found = find_title(["云溪市档案局", "一般公共预算财政拨款", "支出决算表", "公开05表"], CATALOGUE)
@@ -153,6 +168,11 @@ def test_units(lines: list[str], unit: str | None) -> None:
         ("单位：万元", ""),
         ("部门名称：XX局", ""),
         ("收入决算表", ""),
+        ("部门：201001-云溪市档案局 单位：万元", "云溪市档案局"),
+        ("单位名称：[001001]云溪市档案局", "云溪市档案局"),
+        ("编制部门：云溪市档案局[105]", "云溪市档案局"),
+        ("单位名称：云溪市档案局 编制日期：2021年1月 单位：元", "云溪市档案局"),
+        ("编制单位： 2021年度 单位：万元", ""),
     ],
 )
 def test_whom_a_table_is_about(line: str, entity: str) -> None:

@@ -122,6 +122,42 @@ FINAL_FORMS = "收入支出决算总表\n收入决算表\n支出决算表\n财�
             "610100",
         ),
         ("2020\n年\n长沙市\n司法局\n部\n门\n预\n算", "budget", 2020, "长沙市司法局", "department", "430100"),
+        ("关于2025年度部门预算的说明\n长沙市司法局", "budget", 2025, "长沙市司法局", "department", "430100"),
+        ("关于公布长沙市司法局2025年部门预算的说明", "budget", 2025, "长沙市司法局", "department", "430100"),
+        ("长沙市司法局关于2025年单位预算编制的说明", "budget", 2025, "长沙市司法局", "unit", "430100"),
+        ("长沙市2025年部门预算\n长沙市司法局", "budget", 2025, "长沙市司法局", "department", "430100"),
+        (
+            "长沙市司法局2025年部门预算、“三公”经费预算公开",
+            "budget",
+            2025,
+            "长沙市司法局",
+            "department",
+            "430100",
+        ),
+        ("长沙市司法局部门预算公开2025", "budget", 2025, "长沙市司法局", "department", "430100"),
+        ("部门预算公开\n（2025年度）\n单位名称：长沙市司法局", "budget", 2025, "长沙市司法局", "department", "430100"),
+        ("2024年度部门决算公开报告\n（长沙市司法局）", "final", 2024, "长沙市司法局", "department", "430100"),
+        ("长沙市司法局（部门汇总）2024年度部门决算", "final", 2024, "长沙市司法局", "department", "430100"),
+        ("长沙市司法局（局机关）2024年度部门决算", "final", 2024, "长沙市司法局", "department_own", "430100"),
+        (
+            "长沙市司法局2024年度部门决算公开说明\n长沙市司法局（本级）\n2024年度部门决算公开说明",
+            "final",
+            2024,
+            "长沙市司法局",
+            "department_own",
+            "430100",
+        ),
+        ("2025年\n长沙市司法局（差额表）\n部门预算", "budget", 2025, "长沙市司法局", "department", "430100"),
+        ("长沙市司法局2024年度单位决算（含下属单位）", "final", 2024, "长沙市司法局", "department", "430100"),
+        ("长沙市实验初中2024年度单位决算", "final", 2024, "长沙市实验初中", "unit", "430100"),
+        (
+            "长沙市纪律检查委员会长沙市监察委员会2024年度部门决算",
+            "final",
+            2024,
+            "长沙市纪律检查委员会长沙市监察委员会",
+            "department",
+            "430100",
+        ),
     ],
 )
 def test_covers(written: Written, cover: str, kind: str, year: int, department: str, scope: str, region: str) -> None:
@@ -129,7 +165,14 @@ def test_covers(written: Written, cover: str, kind: str, year: int, department: 
     identity = identify(written(cover, "目 录\n" + forms), file_name="x.pdf")
     assert (identity.kind, identity.fiscal_year, identity.department) == (kind, year, department)
     assert (identity.scope, identity.region) == (scope, region)
-    assert identity.evidence["department"].startswith("cover_")
+    assert identity.evidence["department"].startswith(("cover_", "form_label"))
+
+
+def test_a_line_that_is_a_file_name_says_it_after_the_title(written: Written) -> None:
+    pages = written("长沙市司法局2024年度单位决算.pdf\n长沙市司法局2024年度部门决算", FINAL_FORMS)
+    assert identify(pages, file_name="x.pdf").scope == "department"
+    pages = written("长沙市司法局（本级）2024年度部门决算情况说明.pdf", FINAL_FORMS)
+    assert identify(pages, file_name="x.pdf").scope == "department_own"
 
 
 def test_the_text_wins_over_the_name_of_the_file_and_its_folder(written: Written) -> None:
@@ -144,6 +187,12 @@ def test_a_cover_that_the_tables_contradict_is_said(written: Written) -> None:
     identity = identify(lines, file_name="x.pdf")
     assert identity.fiscal_year == 2025
     assert "2026 (form_title_year, page 2, line 1)" in identity.evidence["fiscal_year_other"]
+
+
+def test_a_cover_without_a_year_takes_that_of_the_forms(written: Written) -> None:
+    for cover in ("长沙市司法局\n部门预算公开", "部门预算公开\n长沙市司法局"):
+        identity = identify(written(cover, "2025年部门收支总表\n" + BUDGET_FORMS), file_name="x.pdf")
+        assert (identity.kind, identity.fiscal_year, identity.department) == ("budget", 2025, "长沙市司法局")
 
 
 def test_tables_without_a_cover_give_it_by_their_labels(written: Written) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from loaders.reference.departments import canonical_name
+from loaders.reference.departments import canonical_name, same_name
 from loaders.reference.lookup import economic_code_by_name, function_code_by_name
 from loaders.reference.regions import agree, ancestors, regions, regions_at_start
 
@@ -126,3 +126,40 @@ def test_function_codes_by_name(name: str, year: int, parent: str | None, code: 
 )
 def test_economic_codes_by_name(name: str, year: int, parent: str | None, code: str | None) -> None:
     assert economic_code_by_name(name, year, parent) == code
+
+
+def test_bodies_of_the_corps_and_of_zones_are_where_they_govern() -> None:
+    """Places without a code of their own, or with one under another name."""
+    assert regions_at_start("兵团第六师人民医院") == {"659004"}
+    assert regions_at_start("新疆生产建设兵团第八师石河子市教育局") == {"659001"}
+    assert regions_at_start("第一师范学校") == frozenset()
+    assert regions_at_start("深汕特别合作区财政局") == {"440300"}
+    assert regions_at_start("嘉峪关市财政局") == {"620200"}, "not its only county too"
+    assert regions_at_start("九三学社中央委员会") == {"100000"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("水务局", "昆山市水务局", True),
+        ("市水务局", "昆山市水务局", True),
+        ("昆山市水务局", "江苏省昆山市水务局", True),
+        ("昆山市卫健委", "昆山市卫生健康委员会", True),
+        ("昆山市水务局（本级）", "昆山市水务局", True),
+        ("昆山市委宣传部", "中共昆山市委宣传部", True),
+        ("昆山市锦溪镇", "昆山市锦溪镇人民政府", True),
+        ("鼓楼区财政局", "南京市鼓楼区财政局", True),
+        ("太仓市水务局", "昆山市水务局", False),
+        ("南京市第一中学", "南京市鼓楼区第一中学", False),
+        ("昆山市教育局教研室", "昆山市教育局", False),
+        ("江苏省水利厅", "昆山市水利局", False),
+        ("民革昆山市委员会", "民盟昆山市委员会", False),
+    ],
+)
+def test_names_that_are_one_by_their_spelling(one: str, other: str, same: bool) -> None:
+    assert same_name(one, other) is same_name(other, one) is same
+
+
+def test_a_name_on_two_levels_needs_its_level() -> None:
+    assert function_code_by_name("水利", 2026, "213") is None
+    assert function_code_by_name("水利", 2026, "213", 5) == "21303"
