@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from loaders.document import Finding, Line, Unit
 from loaders.forms.beside import Beside, columns_beside, join
 from loaders.forms.catalogue import Catalogue, Form
+from loaders.forms.rejoin import rejoin_amounts
 from loaders.forms.rows import Row, read_rows
 from loaders.forms.shape import Shape, fit_shape, has_label_heads, read_shape, under
 from loaders.forms.text import label, normal
@@ -201,6 +202,7 @@ class _Assembler:
             return
         rows = list(read_rows(grid, shape))
         if rows and grid.page != table.page_to and table.rows:
+            rejoin_amounts(table.rows[-1], rows[0])
             _rejoin(table.rows, rows[0], self.catalogue)
         table.rows.extend(row for row in rows if any(not half.empty for half in row))
         table.page_to = grid.page
