@@ -6,17 +6,19 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import replace
 
-from loaders.document import Cell, Finding, Identity, Kind, Method
+from loaders.document import ALL, Cell, Finding, Identity, Kind, Method
 from loaders.forms.assemble import Table
 from loaders.forms.beside import checked
 from loaders.forms.catalogue import Catalogue
 from loaders.forms.halves import TOTAL, has_total_row, heads_by_half, names_by_half, totals_of_halves
 from loaders.forms.label_rows import Meaning, RowContext, rank_of
+from loaders.forms.marginals import apart
 from loaders.forms.meaning import NameToCode, Reader
 from loaders.forms.merge import merge
 from loaders.forms.of_which import without_incomplete_parts
 from loaders.forms.rows import Amount, Row, row_code
 from loaders.forms.text import label, normal
+from loaders.identity.patterns import patterns
 
 #: A name that says itself that it is the department without its units.
 _OWN_OFFICES = re.compile(r"\(?(?:本级|机关|本部)\)?$")
@@ -63,6 +65,7 @@ class Worker:
     def cells(self) -> list[Cell]:
         """The table's cells in reading order, numbered on."""
         contexts: defaultdict[int, RowContext] = defaultdict(RowContext)
+        self._name_units()
         self._tell_own_offices()
         cells: list[Cell] = []
         for row_no, halves in enumerate(self.table.rows, start=1):
@@ -75,6 +78,7 @@ class Worker:
             (c.side, c.row_no): rank_of(_OF_WHICH.sub("", normal(c.row_name))) for c in cells
         }
         cells = totals_of_halves(without_incomplete_parts(self._joined(cells), ranks))
+        cells = apart(cells, self.reader.base.get("fund", ALL))
         return self._group_totals(cells) if self.form is not None and self.form.axis == "label" else cells
 
     def _joined(self, cells: list[Cell]) -> list[Cell]:
@@ -83,6 +87,18 @@ class Worker:
         if why:
             self._uncertain(next(c for c in done if c.why == why), why)
         return done
+
+    def _name_units(self) -> None:
+        """A row of a unit's name among rows of 科目, in a column whose header does not speak of units: what stands
+        below it is that unit's."""
+        if self.reader is None or self.form is None or self.form.axis != "function":
+            return
+        for row in (row for halves in self.table.rows for row in halves):
+            if row.entity or row.codes or row.unit_code or len(row.names) != 1 or not row.amounts:
+                continue
+            name = normal(row.names[0])
+            if self.reader.names_nothing(name) and patterns().organisation.plausible(_OWN_OFFICES.sub("", name)):
+                row.entity = row.names[0]
 
     def _tell_own_offices(self) -> None:
         """Below a 合计, a row of the department's name with other amounts is the department without its units."""
@@ -93,10 +109,13 @@ class Worker:
         if total is None or not any(r.entity for r in rows):
             return
         printed = {a.column.path: a.value for a in total.amounts}
+        others = any(row.entity and not same_body(row.entity, self.reader.department) for row in rows)
         for row in rows:
             said = _OWN_OFFICES.search(normal(row.entity))
             own = row.entity and not said and same_body(row.entity, self.reader.department)
             named = own and row.entity == row.name.split("/")[0]
+            if row.codes and not others:
+                continue  # the one unit there is, named in every row of 科目
             if named and any(printed.get(a.column.path, a.value) != a.value for a in row.amounts):
                 row.entity = f"{row.entity}（本级）"
 

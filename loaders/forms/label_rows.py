@@ -103,6 +103,9 @@ class LabelRows:
             context.past_total = True
             return Meaning({}, total="year")
         if entry.total:
+            heads = not parts[-1].endswith(("合计", "小计", "总计")) or 0 <= rank <= context.item_rank
+            if entry.total == "year" and context.item and heads:
+                context.item = ""  # 二、本年财政拨款收入 after 一、上年结转: what stands below it is this year's
             context.past_total = context.past_total or entry.total == "year"
             if entry.total == "grand":
                 context.item = ""

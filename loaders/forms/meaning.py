@@ -7,13 +7,13 @@ from collections.abc import Callable
 
 from loaders.document import ALL, Kind
 from loaders.forms.catalogue import Catalogue, Form, Term, header_word
-from loaders.forms.label_rows import LabelRows, Meaning, RowContext
+from loaders.forms.label_rows import LabelRows, Meaning, RowContext, scheme_of
 from loaders.forms.merge import merge
 from loaders.forms.of_which import OF_WHICH, named_of_which
 from loaders.forms.rows import Row, row_code
 from loaders.forms.shape import Column
 from loaders.forms.text import label, normal
-from loaders.reference.lookup import economic_class_code
+from loaders.reference.lookup import economic_class_code, is_economic_name
 
 #: Finds the code of a printed name below a parent code ('' for any) on an axis (function or economic);
 #: None where no single code has that name.
@@ -24,7 +24,7 @@ _YEAR = re.compile(r"(20\d\d)年")
 _CODED_HEAD = re.compile(r"([35]\d{2}(?:\d{2})?)(?!\d)")
 _CLASSIFIED = re.compile(r"[235](?:\d{2}|\d{4}|\d{6})")
 _BESIDE = {"meetings", "training", "operating"}
-_OWN = re.compile(r"(?:本年)?(?:收入|支出)?(?:合计|总计|小计)|(?:人员|公用)经费(?:合计|小计)")
+_OWN = re.compile(r"(?:本年)?(?:收入|支出)?(?:合计|总计|小计|共计)|(?:人员|公用)经费(?:合计|小计)")
 
 
 class Reader:
@@ -60,6 +60,9 @@ class Reader:
         #: The form prints what came in or is left beside what was spent.
         self.flows = False
         self.paths: tuple[tuple[str, ...], ...] = ()
+        self.title = title
+        #: Economic items (款) that stand in the headers without their class, and their codes.
+        self.items: dict[str, str] = {}
         self.labels = LabelRows(catalogue, fiscal_year, self._resolve)
 
     def look_over(self, paths: tuple[tuple[str, ...], ...]) -> None:
@@ -69,11 +72,12 @@ class Reader:
         self.mixed_items = bool(of & _BESIDE) and "three_public" in of
         terms = self._terms(paths)
         heads = {header_word(part) for path in paths for part in path}
-        self.governmental = any(
+        self.governmental = scheme_of(self.title) == "government" or any(
             self._economic_class(word, "government") and not self._economic_class(word, "department") for word in heads
         )
+        self.items = self._items(heads)
         items = {word for word in heads if word not in ("其他支出", "其他") and self._economic_head(word, "")}
-        self.crossed = self.crosses and bool(items)
+        self.crossed = self.crosses and bool(items | set(self.items))
         self.flows = any(t is not None and t.means.get("item") == "closing" for t in terms) or (
             self.form.axis != "label" and any(t is not None and t.means.get("measure") == "revenue" for t in terms)
         )
@@ -112,7 +116,7 @@ class Reader:
         if self.form.axis == "label" and "measure" not in members:
             members["measure"] = "revenue" if column.half == 0 and halves > 1 else "expenditure"
         funds: list[tuple[str, str]] = []
-        economic = ""
+        economic, grouped = "", False
         for term in self._terms((column.path,)):
             if term is not None and term.exclude:
                 return Meaning(members={}, excluded=term.exclude)
@@ -124,6 +128,9 @@ class Reader:
                 continue  # 其中： over its parts
             if self.crossed and (code := self._economic_head(word, economic)):
                 economic = code
+                continue
+            if self.items and printed is not column.path[-1] and is_economic_name(word):
+                grouped = True  # 工资奖金津补贴 over 基本工资 and 奖金
                 continue
             term = self._term(column.path, i)
             if term is None:
@@ -155,6 +162,8 @@ class Reader:
                 return Meaning(excluded=OF_WHICH)  # 事业收入, of which 教育收费: another source within that one
             if clash:
                 return Meaning(why=f"headers {'/'.join(column.path)!r} contradict the {clash} of the form")
+        if grouped and not economic:
+            return Meaning(excluded="a total over several items")
         if economic:
             members |= {
                 "economic_code": economic, "economic_scheme": "department" if economic[0] == "3" else "government",
@@ -198,10 +207,22 @@ class Reader:
             return coded.group(1)
         if above and (found := self.names(word, above, "economic")):
             return found
+        if word in self.items:
+            return self.items[word]
         if above or _OWN.fullmatch(word):
             return ""
         schemes = ("government", "department") if self.governmental else ("department", "government")
         return next((code for scheme in schemes if (code := self._economic_class(word, scheme))), "")
+
+    def _items(self, heads: set[str]) -> dict[str, str]:
+        """The items in the headers of a form that is about one class (301 across, functions down), or that says whose
+        classification it follows. One name alone may be a 三公 item."""
+        scheme = scheme_of(self.title)
+        within = self.base.get("economic_code", {"government": "5", "department": "3"}.get(scheme, ""))
+        if not self.crosses or not within:
+            return {}
+        found = {word: code for word in heads if (code := self.names(word, within, "economic"))}
+        return found if len(found) > 1 else {}
 
     def _economic_class(self, word: str, scheme: str) -> str:
         """The class of a scheme that a header names, as the lists of codes or labels.yml have it."""
@@ -264,6 +285,8 @@ class Reader:
         if row.entity:
             return Meaning({"entity": row.entity} if not self._own(row.entity) else {}, total="year")
         plain = label(row.name)
+        if row.names and all(_OWN.fullmatch(label(part)) for part in row.names):
+            plain = label(row.names[-1])  # 合计 drawn over two columns of names
         if not name:
             return Meaning(total="year")  # a table of one row
         if self.form.axis in ("function", "economic", "function_economic") and _OWN.fullmatch(plain):
@@ -274,6 +297,12 @@ class Reader:
         if self.form.axis in ("function", "economic", "function_economic") and measure != "revenue":
             return self._named_row(row, context)
         return self.labels.read(row, context, measure)
+
+    def names_nothing(self, name: str) -> bool:
+        """No list of codes and no line of labels.yml has the name."""
+        return self.names(name, "", "function") is None and all(
+            self.catalogue.row_label(label(name), half) is None for half in ("revenue", "expenditure", "items")
+        )
 
     def _own(self, entity: str) -> bool:
         return bool(self.department) and normal(entity) == normal(self.department)

@@ -15,7 +15,7 @@ from loaders.grid.grid import Grid, GridCell
 
 _CODED = re.compile(r"[\[(]?(\d{3}|\d{5,8})[\])]?[-_－—:：]?(?=[^\d.,%])")
 _CODE = re.compile(r"[\d\s-]+")
-_TOTAL = re.compile(r"(?:收入|支出)?(?:合计|总计|小计)")
+_TOTAL = re.compile(r"(?:收入|支出)?(?:合计|总计|小计|共计)")
 _HEADS_IN_BODY = {"类", "款", "项", "栏次"}
 
 

@@ -16,6 +16,8 @@ _NUMBER = re.compile(
     r"|\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}(?=[、.:])|\d{1,2}(?=[、.:]))[、.:]*"
 )
 _TAIL = re.compile(r"(?:公开\d+表|\(?(?:金额)?单位[:：].*|\(20\d\d年度?\)|\(续\d*\)|\(续表\)|-?续表?)$")
+#: What a title says in brackets of the money that it leaves out; the form is the same.
+_REMARK = re.compile(r"\((?:不?含|不?包括|包含|剔除|扣除)[^()]{1,14}\)$")
 _UNIT = re.compile(r"单位[:：为]?\(?(万元|元|人民币元|人民币万元)\)?|\((万元|元)\)$|^(万元|元)$|单位[:：](万)$")
 _ENTITY = re.compile(
     r"(?:编制|预算|填报|公开|编报)?(?:部门|单位)(?:名称)?(?:\(.{1,4}\))?[:：]\s*(.+?)\s*(?:(?:金额)?单位[:：].*|20\d\d年.*)?$"
@@ -86,7 +88,7 @@ def read_title(text: str, catalogue: Catalogue) -> tuple[Form, str, str] | None:
         label = head.group(0).strip("、.．:： ")
         text = text[_skip(text, head.end()) :]
         plain = plain[head.end() :]
-    found = catalogue.form_of_title(plain)
+    found = catalogue.form_of_title(_REMARK.sub("", plain))
     if found is None:
         return None
     form, start = found
