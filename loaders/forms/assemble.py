@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from loaders.document import Finding, Line, Unit
 from loaders.forms.beside import Beside, columns_beside, join
 from loaders.forms.catalogue import Catalogue, Form
-from loaders.forms.rejoin import rejoin_amounts
+from loaders.forms.rejoin import rejoin_amounts, rejoin_names
 from loaders.forms.rows import Row, read_rows
 from loaders.forms.shape import Shape, fit_shape, has_label_heads, read_shape, under
 from loaders.forms.text import label, normal
@@ -23,6 +23,11 @@ _KEEP = 10
 _HEAD_ROWS = 8
 #: A grid without a head of no more rows than this is no table.
 _SENTENCE_ROWS = 2
+#: 表11：…清单目录
+_NUMBERED_TITLE = re.compile(
+    r"((?:附|公开)?表(?:\d{1,2}(?:-\d{1,2})?|[一二三四五六七八九十]{1,3}))[:：、]?[\u4e00-\u9fff\d]{6,}$"
+)
+_TITLE = 40
 _PAGE_NUMBER = re.compile(r"^[-—–第\s]*\d{1,4}[-—–页\s]*$|^第\d+页.*$")
 
 
@@ -120,7 +125,7 @@ class _Assembler:
         if any(re.search(r"绩效.{0,12}表", text) for text in above[-4:]):
             self.open = None  # a performance annex, which continues no statement
             return
-        if self.open is not None and gap < _BREAK:
+        if self.open is not None and gap < _BREAK and not _names_another(above[-2:], self.open):
             if self._put_beside(grid, shape):
                 return
             fitted: Shape | None = None
@@ -229,6 +234,15 @@ class _Assembler:
         )
 
 
+def _names_another(lines: list[str], table: Table) -> bool:
+    """A numbered title of another form than the open table's, though the catalogue does not know it."""
+    for line in map(normal, lines):
+        named = _NUMBERED_TITLE.match(line)
+        if named and "续" not in line and len(line) <= _TITLE and named.group(1) != normal(table.label):
+            return True
+    return False
+
+
 def _alike(first: tuple[tuple[str, ...], ...], second: tuple[tuple[str, ...], ...]) -> bool:
     """Two heads of one table: most of their columns are the same, though a rule was drawn elsewhere on one page."""
     common = len(set(first) & set(second))
@@ -257,8 +271,7 @@ def _rejoin(above: list[list[Row]], first: list[Row], catalogue: Catalogue) -> N
         if previous is None or not previous.names:
             continue
         if previous.amounts or previous.codes or not any(other.amounts for other in beside):
-            previous.names[-1] += row.names[0]
-            row.names.clear()
+            rejoin_names(previous, row)
 
 
 def _own_label(name: str, catalogue: Catalogue) -> bool:

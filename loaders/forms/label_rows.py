@@ -138,6 +138,9 @@ class LabelRows:
             if code is not None:
                 members = {"measure": "expenditure", "economic_code": code, "economic_scheme": one}
                 return Meaning(self._of_nature(members, context), resolved=True)
+        named = self.catalogue.row_label(label(name), "department") if not scheme else None
+        if named is not None and named.half == "department":
+            return Meaning(self._of_nature(dict(named.means), context))  # 一般商品和服务支出: a class in other words
         return None
 
     def _of_nature(self, members: dict[str, str], context: RowContext) -> dict[str, str]:

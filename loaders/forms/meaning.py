@@ -23,6 +23,7 @@ _DEFAULT_PHASE: dict[str, str] = {"final": "outturn", "budget": "opening_budget"
 _YEAR = re.compile(r"(20\d\d)年")
 _CODED_HEAD = re.compile(r"([35]\d{2}(?:\d{2})?)(?!\d)")
 _CLASSIFIED = re.compile(r"[235](?:\d{2}|\d{4}|\d{6})")
+_THIS_YEAR = re.compile(r"(?:本年|当年)(?:度)?(?:支出|预算|安排|预算支出|财政拨款)?(?:数)?")
 _BESIDE = {"meetings", "training", "operating"}
 _OWN = re.compile(r"(?:本年)?(?:收入|支出)?(?:合计|总计|小计|共计)|(?:人员|公用)经费(?:合计|小计)")
 
@@ -55,6 +56,8 @@ class Reader:
         self.across = False
         #: Money of this year and money carried over stand side by side, each a part of the total.
         self.by_vintage = False
+        #: This year's money has columns of its own, by nature, beside what is carried over.
+        self.this_year = False
         #: The form prints opening balances beside revenue, so that a bare 合计 is the total of both.
         self.has_balance = False
         #: The form prints what came in or is left beside what was spent.
@@ -87,7 +90,10 @@ class Reader:
             for i, part in enumerate(path)
             if (t := self._term(path, i)) is not None and self._vintage(t)
         }
-        self.by_vintage = self.base.get("fund", ALL) != ALL and self._plain_spending() and len(vintages) > 1
+        self.this_year = self._plain_spending() and any(self._carried(path) for path in paths)
+        self.by_vintage = self._plain_spending() and (
+            self.this_year or (self.base.get("fund", ALL) != ALL and len(vintages) > 1)
+        )
         self.has_balance = any(t is not None and t.means.get("measure") == "balance" for t in terms)
         self.paths = paths
 
@@ -117,8 +123,10 @@ class Reader:
             members["measure"] = "revenue" if column.half == 0 and halves > 1 else "expenditure"
         funds: list[tuple[str, str]] = []
         economic, grouped = "", False
+        if self.this_year and any(_THIS_YEAR.fullmatch(header_word(part)) for part in column.path):
+            return Meaning(excluded="of which, by the year that the money is of")
         for term in self._terms((column.path,)):
-            if term is not None and term.exclude:
+            if term is not None and term.exclude and not self._of_a_year(column.path, term):
                 return Meaning(members={}, excluded=term.exclude)
             if term is not None and self.by_vintage and self._vintage(term):
                 return Meaning(excluded="of which, by the year that the money is of")
@@ -133,6 +141,8 @@ class Reader:
                 grouped = True  # 工资奖金津补贴 over 基本工资 and 奖金
                 continue
             term = self._term(column.path, i)
+            if term is not None and term.exclude:
+                continue  # 比上年增减 over the two years and their difference
             if term is None:
                 if named_of_which(printed):
                     return Meaning(excluded=OF_WHICH)
@@ -189,6 +199,16 @@ class Reader:
             return Meaning(members, total="group")
         return Meaning(members)
 
+    def _of_a_year(self, path: tuple[str, ...], over: Term) -> bool:
+        """A column of one of the years that the heading above it compares: 2024年预算比2023年增减 over 2023年预算数."""
+        leaf = self._term(path, len(path) - 1)
+        return leaf is not None and leaf is not over and not leaf.exclude and "phase" in leaf.means
+
+    def _carried(self, path: tuple[str, ...]) -> bool:
+        """基本支出 below 上年结转: beside this year's, each a part of the total."""
+        terms = [t for t in self._terms((path,)) if t is not None]
+        return any(t.means.get("item") == "opening" for t in terms) and any("nature" in t.means for t in terms)
+
     def _plain_spending(self) -> bool:
         return self.base.get("measure") == "expenditure" and not self.flows
 
@@ -203,6 +223,7 @@ class Reader:
 
     def _economic_head(self, word: str, above: str) -> str:
         """The economic item that a header names: a class, or an item of the class over it; '' where it names none."""
+        word = word.removeprefix("按项目管理的")
         if coded := _CODED_HEAD.match(word):
             return coded.group(1)
         if above and (found := self.names(word, above, "economic")):
@@ -264,7 +285,7 @@ class Reader:
         """What a row's code or label says, in a half whose columns measure `measure`."""
         _, code = row_code(row)
         unit = row.unit_code and not row.codes
-        if row.entity and code and not unit and _CLASSIFIED.fullmatch(code):
+        if row.entity and code and not unit and _CLASSIFIED.fullmatch(code) and row.names == [row.entity]:
             row.entity = ""  # 单位名称（科目）: a column of both, and this row is a 科目
         if row.entity:
             if self._own(row.entity):

@@ -1,4 +1,4 @@
-"""Rows that a page break cuts in two: the beginnings of their amounts above it, the ends below."""
+"""Rows that a page break cuts in two: the beginnings of their names and amounts above it, the ends below."""
 
 from __future__ import annotations
 
@@ -6,6 +6,19 @@ from dataclasses import replace
 
 from loaders.forms.amounts import is_cut, parse_amount
 from loaders.forms.rows import Amount, Row
+
+
+def rejoin_names(above: Row, below: Row) -> None:
+    """Give the names of a row their ends, each in its own column; an end of no known column is the last name's."""
+    for i, end in enumerate(below.names):
+        place = below.places[i] if i < len(below.places) else ()
+        at = above.places.index(place) if place in above.places else len(above.names) - 1
+        if above.entity and above.names[at] == above.entity:
+            above.entity += end
+        above.names[at] += end
+    below.names.clear()
+    below.places.clear()
+    below.entity = ""
 
 
 def rejoin_amounts(above: list[Row], below: list[Row]) -> None:
