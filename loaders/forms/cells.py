@@ -9,27 +9,23 @@ from dataclasses import replace
 from loaders.document import ALL, Cell, Finding, Identity, Kind, Method
 from loaders.forms.assemble import Table
 from loaders.forms.beside import checked
+from loaders.forms.bodies import OWN_OFFICES, same_body
 from loaders.forms.catalogue import Catalogue
+from loaders.forms.economic_heads import NameToCode
 from loaders.forms.halves import TOTAL, has_total_row, heads_by_half, names_by_half, totals_of_halves
 from loaders.forms.item_totals import settled
 from loaders.forms.label_rows import Meaning, RowContext, rank_of
 from loaders.forms.marginals import apart
-from loaders.forms.meaning import NameToCode, Reader
+from loaders.forms.meaning import Reader
 from loaders.forms.merge import merge
 from loaders.forms.of_which import without_incomplete_parts
 from loaders.forms.rows import Amount, Row, row_code
 from loaders.forms.text import label, normal
 from loaders.identity.patterns import patterns
 
-#: A name that says itself that it is the department without its units.
-_OWN_OFFICES = re.compile(r"\(?(?:本级|机关|本部)\)?$")
+#: Sources of revenue that are funds of the same name; what else comes in is the body's own.
+_FUNDS = {"fiscal_appropriation", "general_public_budget", "government_fund", "state_capital", "special_account"}
 _OF_WHICH = re.compile(r"^其中[:：]?")
-
-
-def same_body(printed: str, department: str) -> bool:
-    """The name over a table is the document's own department, perhaps cut at the line's end."""
-    a, b = normal(printed), normal(department)
-    return not a or a == b or (len(a) >= 4 and (b.startswith(a) or a.startswith(b)))
 
 
 class Worker:
@@ -41,9 +37,11 @@ class Worker:
         self.table, self.number, self.statement = table, number, statement
         self.shape = table.whole_shape
         self.kind: Kind = identity.kind
+        self.own = (identity.department, identity.region)
         form = table.form
         self.reader = (
-            Reader(catalogue, form, table.title, self._kind_of_form(), identity.fiscal_year, names, identity.department)
+            Reader(catalogue, form, table.title, self._kind_of_form(), identity.fiscal_year, names, identity.department,
+                   identity.region)
             if form is not None and form.facts else None
         )  # fmt: skip
         if self.reader is not None:
@@ -97,10 +95,11 @@ class Worker:
         if self.reader is None or self.form is None or self.form.axis != "function":
             return
         for row in (row for halves in self.table.rows for row in halves):
-            if row.entity or row.codes or row.unit_code or len(row.names) != 1 or not row.amounts:
+            if row.entity or row.codes or len(row.names) != 1 or not row.amounts:
                 continue
             name = normal(row.names[0])
-            if self.reader.names_nothing(name) and patterns().organisation.plausible(_OWN_OFFICES.sub("", name)):
+            body = row.unit_code or patterns().organisation.plausible(OWN_OFFICES.sub("", name))
+            if body and self.reader.names_nothing(name):
                 row.entity = row.names[0]
 
     def _tell_own_offices(self) -> None:
@@ -112,10 +111,10 @@ class Worker:
         if total is None or not any(r.entity for r in rows):
             return
         printed = {a.column.path: a.value for a in total.amounts}
-        others = any(row.entity and not same_body(row.entity, self.reader.department) for row in rows)
+        others = any(row.entity and not same_body(row.entity, *self.own) for row in rows)
         for row in rows:
-            said = _OWN_OFFICES.search(normal(row.entity))
-            own = row.entity and not said and same_body(row.entity, self.reader.department)
+            said = OWN_OFFICES.search(normal(row.entity))
+            own = row.entity and not said and same_body(row.entity, *self.own)
             named = own and row.entity == row.name.split("/")[0]
             if row.codes and not others:
                 continue  # the one unit there is, named in every row of 科目
@@ -192,7 +191,10 @@ class Worker:
         members = dict(column.members)
         if "year_offset" in by_row.members and by_row.members["year_offset"] == "0":
             by_row.members.pop("year_offset")
-        clash = merge(members, by_row.members)
+        row_members = by_row.members
+        if members.get("measure") == "balance" and row_members.get("measure") == "revenue":
+            row_members = fund_of_source(row_members)  # 上年结转 beside 一般公共预算拨款收入: what is left of that
+        clash = merge(members, row_members)
         if clash:
             return Meaning(why=f"row {row.name!r} and column {'/'.join(amount.column.path)!r} contradict on {clash}")
         if self.form.axis in ("function", "economic", "function_economic", "label"):
@@ -206,7 +208,9 @@ class Worker:
             beside = members.get("item") in ("meetings", "training", "operating")
             members["breakdown"] = "beside_three_public" if beside else self.form.breakdowns["items"]
         if column.total or (by_row.total and (self.form.axis != "items" or self.summed)):
-            members["total"] = column.total or by_row.total
+            total = column.total or by_row.total
+            yearly = total == "grand" and amount.column.path in self.reader.year_columns
+            members["total"] = "year" if yearly else total
         if members.get("measure") == "revenue" and "source" not in members:
             fund = members.get("fund", "all")
             members["source"] = fund if fund != "all" and self.form.axis != "label" else "all"
@@ -218,7 +222,7 @@ class Worker:
         measure = members.get("measure")
         if measure in ("revenue", "balance"):
             return choices.get(measure)
-        if self.reader is not None and self.reader.crossed:
+        if self.reader is not None and self.reader.heads.crossed:
             return "function_economic"
         if "function_code" in members and "economic_code" in members:
             return choices.get("function_economic", choices.get("function"))
@@ -267,6 +271,13 @@ class Worker:
                     row.page, self.statement, None, text, "if it is an amount, tell loaders/forms/amounts.py its form",
                 )
             )  # fmt: skip
+
+
+def fund_of_source(members: dict[str, str]) -> dict[str, str]:
+    """What a source of revenue says of a balance beside it: the fund that it is left of."""
+    source = members.get("source", ALL)
+    fund = source if source in _FUNDS else ALL if source == ALL else "own_funds"
+    return {key: member for key, member in members.items() if key not in ("measure", "source")} | {"fund": fund}
 
 
 def _remedy(why: str, cell: Cell) -> str:

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from loaders.document import ALL, Kind
+from loaders.forms.bodies import is_own
 from loaders.forms.catalogue import Catalogue, Form, Term, header_word
-from loaders.forms.label_rows import LabelRows, Meaning, RowContext, scheme_of
+from loaders.forms.economic_heads import EconomicHeads, NameToCode
+from loaders.forms.label_rows import LabelRows, Meaning, RowContext
 from loaders.forms.merge import merge
 from loaders.forms.of_which import OF_WHICH, named_of_which
 from loaders.forms.rows import Row, row_code
 from loaders.forms.shape import Column
 from loaders.forms.text import label, normal
-from loaders.reference.lookup import economic_class_code, is_economic_name
-
-#: Finds the code of a printed name below a parent code ('' for any) on an axis (function or economic);
-#: None where no single code has that name.
-NameToCode = Callable[[str, str, str], str | None]
+from loaders.reference.lookup import is_economic_name
 
 _DEFAULT_PHASE: dict[str, str] = {"final": "outturn", "budget": "opening_budget"}
 _YEAR = re.compile(r"(20\d\d)年")
-_CODED_HEAD = re.compile(r"([35]\d{2}(?:\d{2})?)(?!\d)")
 _CLASSIFIED = re.compile(r"[235](?:\d{2}|\d{4}|\d{6})")
-_THIS_YEAR = re.compile(r"(?:本年|当年)(?:度)?(?:支出|预算|安排|预算支出|财政拨款)?(?:数)?")
+_THIS_YEAR = re.compile(r"(?:本年|当年)(?:度)?(?:收入|支出|预算|安排|预算支出|财政拨款)?(?:数)?")
 _BESIDE = {"meetings", "training", "operating"}
 _OWN = re.compile(r"(?:本年)?(?:收入|支出)?(?:合计|总计|小计|共计)|(?:人员|公用)经费(?:合计|小计)")
 
@@ -40,15 +36,12 @@ class Reader:
         fiscal_year: int,
         names: NameToCode,
         department: str = "",
+        region: str = "",
     ) -> None:
         self.catalogue, self.form, self.kind, self.year, self.names = catalogue, form, kind, fiscal_year, names
         self.base = {"phase": _DEFAULT_PHASE[kind]} | form.means_of(normal(title))
-        self.department = department
-        #: The form's columns may be economic items, and in this table they are: its cells are function × economic.
-        self.crosses = "function_economic" in form.breakdowns.values()
-        self.crossed = False
-        #: The economic items in the headers are those of the government's classification.
-        self.governmental = False
+        self.department, self.region = department, region
+        self.heads = EconomicHeads(catalogue, form, title, fiscal_year, names, self.base.get("economic_code", ""))
         self._columns: dict[tuple[tuple[str, ...], int], Meaning] = {}
         #: The form prints other items beside the three publics, so that its first 合计 is no total of theirs.
         self.mixed_items = False
@@ -58,14 +51,13 @@ class Reader:
         self.by_vintage = False
         #: This year's money has columns of its own, by nature, beside what is carried over.
         self.this_year = False
+        #: Columns of this year's revenue beside what was carried over: a 收入总计 below them is the year's.
+        self.year_columns: set[tuple[str, ...]] = set()
         #: The form prints opening balances beside revenue, so that a bare 合计 is the total of both.
         self.has_balance = False
         #: The form prints what came in or is left beside what was spent.
         self.flows = False
         self.paths: tuple[tuple[str, ...], ...] = ()
-        self.title = title
-        #: Economic items (款) that stand in the headers without their class, and their codes.
-        self.items: dict[str, str] = {}
         self.labels = LabelRows(catalogue, fiscal_year, self._resolve)
 
     def look_over(self, paths: tuple[tuple[str, ...], ...]) -> None:
@@ -74,13 +66,7 @@ class Reader:
         self.across = bool(of - {""})
         self.mixed_items = bool(of & _BESIDE) and "three_public" in of
         terms = self._terms(paths)
-        heads = {header_word(part) for path in paths for part in path}
-        self.governmental = scheme_of(self.title) == "government" or any(
-            self._economic_class(word, "government") and not self._economic_class(word, "department") for word in heads
-        )
-        self.items = self._items(heads)
-        items = {word for word in heads if word not in ("其他支出", "其他") and self._economic_head(word, "")}
-        self.crossed = self.crosses and bool(items | set(self.items))
+        self.heads.look_over({header_word(part) for path in paths for part in path})
         self.flows = any(t is not None and t.means.get("item") == "closing" for t in terms) or (
             self.form.axis != "label" and any(t is not None and t.means.get("measure") == "revenue" for t in terms)
         )
@@ -134,10 +120,10 @@ class Reader:
             word = header_word(printed)
             if not word:
                 continue  # 其中： over its parts
-            if self.crossed and (code := self._economic_head(word, economic)):
+            if self.heads.crossed and (code := self.heads.code(word, economic)):
                 economic = code
                 continue
-            if self.items and printed is not column.path[-1] and is_economic_name(word):
+            if self.heads.items and printed is not column.path[-1] and is_economic_name(word):
                 grouped = True  # 工资奖金津补贴 over 基本工资 and 奖金
                 continue
             term = self._term(column.path, i)
@@ -192,12 +178,36 @@ class Reader:
         last_budget = self.kind == "budget" and members.get("year_offset") == "-1"
         if last_budget and members["phase"] == "opening_budget" and any("执行" in part for part in column.path):
             members["phase"] = "expected_outturn"
+        if column.path and (why := self._by_year(column.path, members.get("measure", ""))):
+            return Meaning(excluded=why)
         bare = all((t := self.catalogue.term(header_word(p))) is None or not (t.means or t.fund) for p in column.path)
         if bare and self.has_balance and members.get("measure") == "revenue":
             return Meaning(members, total="grand")
         if column.path and header_word(column.path[-1]) in ("小计", "合计", "总计") and self._splits(column.path):
             return Meaning(members, total="group")
         return Meaning(members)
+
+    def _by_year(self, path: tuple[str, ...], measure: str) -> str:
+        """Why a column gives no fact where 合计, 当年预算 and 上年结转 stand beside each other: an expenditure is the
+        total of both, of revenue only this year's is."""
+        beside = [other for other in self.paths if other[:-1] == path[:-1] and other]
+        opening = {other for other in beside if (t := self._term(other, len(other) - 1)) and self._opens(t)}
+        if (self.flows and measure == "expenditure") or not opening:
+            return ""  # 年初结转, 本年收入, 本年支出: no parts of one amount
+        if not any(_THIS_YEAR.fullmatch(header_word(other[-1])) for other in beside):
+            return ""
+        bare = header_word(path[-1]) in ("合计", "小计", "总计")
+        if not bare and path not in opening:
+            self.year_columns.add(path)
+        if measure == "expenditure":
+            return "" if bare else "of which, by the year that the money is of"
+        if bare and (self.form.axis == "label" or len(path) > 1):
+            return "a total over this year's revenue and what was carried over"
+        return ""
+
+    @staticmethod
+    def _opens(term: Term) -> bool:
+        return term.means.get("item") == "opening"
 
     def _of_a_year(self, path: tuple[str, ...], over: Term) -> bool:
         """A column of one of the years that the heading above it compares: 2024年预算比2023年增减 over 2023年预算数."""
@@ -220,40 +230,6 @@ class Reader:
         if members.get("measure") != "expenditure" or self.flows:
             return False
         return self.kind == "budget" and (self.form.axis != "label" or column.half > 0)
-
-    def _economic_head(self, word: str, above: str) -> str:
-        """The economic item that a header names: a class, or an item of the class over it; '' where it names none."""
-        word = word.removeprefix("按项目管理的")
-        if coded := _CODED_HEAD.match(word):
-            return coded.group(1)
-        if above and (found := self.names(word, above, "economic")):
-            return found
-        if word in self.items:
-            return self.items[word]
-        if above or _OWN.fullmatch(word):
-            return ""
-        schemes = ("government", "department") if self.governmental else ("department", "government")
-        return next((code for scheme in schemes if (code := self._economic_class(word, scheme))), "")
-
-    def _items(self, heads: set[str]) -> dict[str, str]:
-        """The items in the headers of a form that is about one class (301 across, functions down), or that says whose
-        classification it follows. One name alone may be a 三公 item."""
-        scheme = scheme_of(self.title)
-        within = self.base.get("economic_code", {"government": "5", "department": "3"}.get(scheme, ""))
-        if not self.crosses or not within:
-            return {}
-        found = {word: code for word in heads if (code := self.names(word, within, "economic"))}
-        return found if len(found) > 1 else {}
-
-    def _economic_class(self, word: str, scheme: str) -> str:
-        """The class of a scheme that a header names, as the lists of codes or labels.yml have it."""
-        if found := economic_class_code(word, self.year, scheme):
-            return found
-        for half in (scheme, "expenditure"):
-            entry = self.catalogue.row_label(label(word), half)
-            if entry is not None and entry.means.get("economic_scheme") == scheme:
-                return entry.means.get("economic_code", "")
-        return ""
 
     def _of_which(self, path: tuple[str, ...]) -> bool:
         """Under a bare 其中, beside columns that split the total already, stand parts of these and no further ones."""
@@ -326,7 +302,7 @@ class Reader:
         )
 
     def _own(self, entity: str) -> bool:
-        return bool(self.department) and normal(entity) == normal(self.department)
+        return is_own(entity, self.department, self.region)
 
     def _coded_row(self, code: str, row: Row) -> Meaning:
         members: dict[str, str] = {}

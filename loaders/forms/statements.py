@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from loaders.document import Cell, Finding, Identity, Side, Statement, StatementState
 from loaders.forms.assemble import Assembled, Table, declared_empty
+from loaders.forms.bodies import same_body
 from loaders.forms.catalogue import Catalogue
-from loaders.forms.cells import Worker, same_body
+from loaders.forms.cells import Worker
 from loaders.forms.rows import Amount, Row, carry_codes, row_code
 from loaders.forms.shape import Column, Shape
 from loaders.forms.text import normal
@@ -80,7 +81,7 @@ def read_statements(
                 for cell in cells
             ]
         state: StatementState = "filled" if cells else ("declared_empty" if declared_empty(table) else "blank")
-        entity = "" if same_body(table.entity, identity.department) else table.entity
+        entity = "" if same_body(table.entity, identity.department, identity.region) else table.entity
         statements.append(
             Statement(
                 len(statements) + 1, table.form.id if table.form else "", table.title, table.label, table.page_from,
