@@ -37,11 +37,12 @@ class Worker:
         self.table, self.number, self.statement = table, number, statement
         self.shape = table.whole_shape
         self.kind: Kind = identity.kind
-        self.own = (identity.department, identity.region)
+        # A document of a department without its units: 某局（本级） is whom it is about.
+        own_offices = identity.scope == "department_own" and not OWN_OFFICES.search(normal(identity.department))
+        self.own = (identity.department + ("(本级)" if own_offices else ""), identity.region)
         form = table.form
         self.reader = (
-            Reader(catalogue, form, table.title, self._kind_of_form(), identity.fiscal_year, names, identity.department,
-                   identity.region)
+            Reader(catalogue, form, table.title, self._kind_of_form(), identity.fiscal_year, names, *self.own)
             if form is not None and form.facts else None
         )  # fmt: skip
         if self.reader is not None:
