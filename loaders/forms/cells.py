@@ -116,7 +116,7 @@ class Worker:
         for row in rows:
             said = OWN_OFFICES.search(normal(row.entity))
             own = row.entity and not said and same_body(row.entity, *self.own)
-            named = own and row.entity == row.name.split("/")[0]
+            named = own and row.entity in (row.names if row.codes else row.names[:1])
             if row.codes and not others:
                 continue  # the one unit there is, named in every row of 科目
             if named and any(printed.get(a.column.path, a.value) != a.value for a in row.amounts):
