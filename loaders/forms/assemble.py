@@ -10,7 +10,7 @@ from loaders.document import Finding, Line, Unit
 from loaders.forms.beside import Beside, columns_beside, join
 from loaders.forms.catalogue import Catalogue, Form
 from loaders.forms.rejoin import rejoin_amounts, rejoin_names
-from loaders.forms.rows import Row, read_rows
+from loaders.forms.rows import Row, read_rows, row_code
 from loaders.forms.shape import Shape, fit_shape, has_label_heads, read_shape, under
 from loaders.forms.text import label, normal
 from loaders.forms.titles import Title, find_entity, find_title, find_unit, read_title, says_empty
@@ -28,6 +28,7 @@ _NUMBERED_TITLE = re.compile(
     r"((?:附|公开)?表(?:\d{1,2}(?:-\d{1,2})?|[一二三四五六七八九十]{1,3}))[:：、]?[\u4e00-\u9fff\d]{6,}$"
 )
 _TITLE = 40
+_CLASSIFIED = re.compile(r"[235](?:\d{2}|\d{4}|\d{6})")
 _PAGE_NUMBER = re.compile(r"^[-—–第\s]*\d{1,4}[-—–页\s]*$|^第\d+页.*$")
 
 
@@ -222,6 +223,24 @@ class _Assembler:
         title = names[-1] if names else (above[-1] if above else "")
         if re.search(r"绩效|目标|自评|评价", "".join(above)):
             return
+        if _classified(rows):
+            # Rows of 科目 are no list of persons or goods: they are kept, though nothing says what they are of.
+            near = above[-3:]
+            unit = find_unit(near)
+            table = Table(
+                None,
+                title,
+                "",
+                find_entity(near),
+                unit,
+                shape,
+                rows,
+                page_from=grid.page,
+                page_to=grid.page,
+                method=grid.method,
+            )
+            self.out.tables.append(table)
+            self.open = table
         self.out.findings.append(
             Finding(
                 "unknown_form",
@@ -232,6 +251,13 @@ class _Assembler:
                 remedy=f"add its title to `titles` of a form in loaders/forms/catalogue/*.yml: '{normal(title)}'",
             )
         )
+
+
+def _classified(rows: list[list[Row]]) -> bool:
+    """Most rows with amounts bear a code of a classification."""
+    filled = [row for halves in rows for row in halves if row.amounts]
+    coded = sum(1 for row in filled if all(_CLASSIFIED.fullmatch(part) for part in row_code(row)[1].split("|")))
+    return coded * 2 > len(filled)
 
 
 def _names_another(lines: list[str], table: Table) -> bool:

@@ -176,7 +176,9 @@ class Worker:
         return "expenditure"
 
     def _meaning(self, row: Row, amount: Amount, context: RowContext, seen: dict[str, Meaning]) -> Meaning:
-        if self.reader is None or self.form is None:
+        if self.form is None:
+            return Meaning(why="no form of the catalogue has the title of this table")
+        if self.reader is None:
             return Meaning(excluded="this form gives no facts")
         column = self.reader.column(amount.column, self.shape.halves)
         if column.why or column.excluded:
@@ -251,8 +253,8 @@ class Worker:
         return "function"
 
     def _uncertain(self, cell: Cell, why: str) -> None:
-        if why in self._told:
-            return
+        if why in self._told or self.form is None:
+            return  # a table of no form has a finding of its own
         self._told.add(why)
         self.findings.append(
             Finding(
