@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
@@ -13,7 +14,15 @@ from loaders.forms.rejoin import rejoin_amounts, rejoin_names
 from loaders.forms.rows import Row, read_rows, row_code
 from loaders.forms.shape import Shape, fit_shape, has_label_heads, read_shape, under
 from loaders.forms.text import label, normal
-from loaders.forms.titles import Title, find_entity, find_title, find_unit, read_title, says_empty
+from loaders.forms.titles import (
+    Title,
+    find_entity,
+    find_title,
+    find_unit,
+    names_a_table,
+    read_title,
+    says_empty,
+)
 from loaders.grid.grid import Grid, Item
 from loaders.reference.names import class_code
 
@@ -23,11 +32,8 @@ _KEEP = 10
 _HEAD_ROWS = 8
 #: A grid without a head of no more rows than this is no table.
 _SENTENCE_ROWS = 2
-#: 表11：…清单目录
-_NUMBERED_TITLE = re.compile(
-    r"((?:附|公开)?表(?:\d{1,2}(?:-\d{1,2})?|[一二三四五六七八九十]{1,3}))[:：、]?[\u4e00-\u9fff\d]{6,}$"
-)
-_TITLE = 40
+#: A line that stood in the document more often than this is the head of its pages.
+_RUNNING = 2
 _CLASSIFIED = re.compile(r"[235](?:\d{2}|\d{4}|\d{6})")
 _PAGE_NUMBER = re.compile(r"^[-—–第\s]*\d{1,4}[-—–页\s]*$|^第\d+页.*$")
 
@@ -85,6 +91,8 @@ class _Assembler:
         self.pending: list[str] = []
         self.open: Table | None = None
         self.gap = 0
+        #: How often each line stood in the document: what stands on every page is no title.
+        self.seen: Counter[str] = Counter()
 
     def line(self, line: Line) -> None:
         self.out.lines.append(line)
@@ -93,6 +101,7 @@ class _Assembler:
         if not text or _PAGE_NUMBER.match(normal(text)):
             return
         self.pending.append(text)
+        self.seen[normal(text)] += 1
         self.gap += len(text)
         if self.open is not None and len(self.open.notes) < 6:
             self.open.notes.append(text)
@@ -126,7 +135,7 @@ class _Assembler:
         if any(re.search(r"绩效.{0,12}表", text) for text in above[-4:]):
             self.open = None  # a performance annex, which continues no statement
             return
-        if self.open is not None and gap < _BREAK and not _names_another(above[-2:], self.open):
+        if self.open is not None and gap < _BREAK and not self._names_another(above):
             if self._put_beside(grid, shape):
                 return
             fitted: Shape | None = None
@@ -147,6 +156,14 @@ class _Assembler:
             self._unknown(shape, grid, above)
         elif grid.rows <= _SENTENCE_ROWS:
             self._as_lines(grid)
+
+    def _names_another(self, above: list[str]) -> bool:
+        """A title stands over the grid, though the catalogue does not know it: no continuation of the open table."""
+        assert self.open is not None
+        known = normal(self.open.title)
+        return any(
+            names_a_table(line) and self.seen[normal(line)] <= _RUNNING and known not in normal(line) for line in above
+        )
 
     def _as_lines(self, grid: Grid) -> None:
         """One or two lines of running text whose gaps look like columns: the narrative goes on over them."""
@@ -258,15 +275,6 @@ def _classified(rows: list[list[Row]]) -> bool:
     filled = [row for halves in rows for row in halves if row.amounts]
     coded = sum(1 for row in filled if all(_CLASSIFIED.fullmatch(part) for part in row_code(row)[1].split("|")))
     return coded * 2 > len(filled)
-
-
-def _names_another(lines: list[str], table: Table) -> bool:
-    """A numbered title of another form than the open table's, though the catalogue does not know it."""
-    for line in map(normal, lines):
-        named = _NUMBERED_TITLE.match(line)
-        if named and "续" not in line and len(line) <= _TITLE and named.group(1) != normal(table.label):
-            return True
-    return False
 
 
 def _alike(first: tuple[tuple[str, ...], ...], second: tuple[tuple[str, ...], ...]) -> bool:

@@ -18,6 +18,7 @@ _NUMBER = re.compile(
 _TAIL = re.compile(r"(?:公开\d+表|\(?(?:金额)?单位[:：].*|\(20\d\d年度?\)|\(续\d*\)|\(续表\)|-?续表?)$")
 #: What a title says in brackets of the money that it leaves out; the form is the same.
 _REMARK = re.compile(r"\((?:不?含|不?包括|包含|剔除|扣除)[^()]{1,14}\)$")
+_TABLE = re.compile(r"(?=.*[\u4e00-\u9fff]{5})[^:]{5,40}(?:表|清单|目录)(?:\([^()]{1,20}\))?")
 _UNIT = re.compile(r"单位[:：为]?\(?(万元|元|人民币元|人民币万元)\)?|\((万元|元)\)$|^(万元|元)$|单位[:：](万)$")
 _ENTITY = re.compile(
     r"(?:编制|预算|填报|公开|编报)?(?:部门|单位)(?:名称)?(?:\(.{1,4}\))?[:：]\s*(.+?)\s*(?:(?:金额)?单位[:：].*|20\d\d年.*)?$"
@@ -56,6 +57,14 @@ def find_title(lines: list[str], catalogue: Catalogue) -> Title | None:
             form, title, label = found
             return Title(form, title, label or _nearby_label(lines, first - 1), first)
     return None
+
+
+def names_a_table(line: str) -> bool:
+    """The line is a title by its looks, whether or not a form has that name: 水务综合治理资金测算表."""
+    plain = _REMARK.sub("", normal(line))
+    head = _NUMBER.match(plain)
+    plain = plain[head.end() :] if head else plain
+    return _TABLE.fullmatch(plain) is not None and not _SENTENCE.search(plain) and "续" not in plain
 
 
 def _beside_label(lines: list[str], i: int) -> bool:

@@ -28,3 +28,18 @@ def test_what_stands_below_a_title(tmp_path: Path, title: str, row: tuple[str, .
     document = read_document(path)
     assert [len(s.cells) for s in document.statements] == [cells]
     assert not [f for f in document.findings if f.code == "unread_cell"]
+
+
+def test_the_same_head_under_another_title_is_another_table(tmp_path: Path) -> None:
+    rows = "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>"
+    head = rows.format("科目编码", "科目名称", "合计", "人员经费")
+    later = "".join(
+        rows.format(code, name, "5.00", "5.00") for code, name in (("301", "工资福利支出"), ("30101", "基本工资"))
+    )
+    unknown = f"<p>工资测算明细清单</p><p>单位：万元</p><table>{head}{later}</table></body></html>"
+    path = tmp_path / "云溪市档案局2025年部门预算.html"
+    path.write_text(HEAD + FIRST + unknown, encoding="utf-8")
+    document = read_document(path)
+    assert [(s.form, len(s.cells)) for s in document.statements] == [("budget.general_basic", 2), ("", 4)]
+    assert [fact.amount for fact in document.facts] == [80000]
+    assert [f.code for f in document.findings] == ["unknown_form"]
