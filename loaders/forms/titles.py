@@ -81,7 +81,7 @@ def _without_word(line: str, catalogue: Catalogue) -> tuple[Form, str, str] | No
 
 def read_title(text: str, catalogue: Catalogue) -> tuple[Form, str, str] | None:
     """(form, title without numbering, number) of a line that is a form's title as a whole."""
-    if len(text) > 70 or len(text) < 4:
+    if len(text) > 70 or len(text) < 3:
         return None
     plain = normal(text)
     tail = _TAIL.search(plain)
