@@ -8,10 +8,11 @@ from pathlib import Path
 
 from loaders.check.recognised import confirm, without_recognised
 from loaders.document import Claim, Document, Finding, Identity, Refused, Statement
-from loaders.forms.assemble import Assembled, assemble
+from loaders.forms.assemble import assemble
 from loaders.forms.catalogue import Catalogue, default_catalogue
 from loaders.forms.leftover import unread_amounts, unread_forms
 from loaders.forms.statements import read_again, read_statements
+from loaders.forms.table import Assembled
 from loaders.grid.grid import Item
 from loaders.identity import identify
 from loaders.lost_layout import looks_like_lost_layout

@@ -9,7 +9,9 @@ from functools import lru_cache
 
 from loaders.document import Unit
 
-_PLAIN = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[-+]?\.\d+")
+_PLAIN = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[-+]?\.\d+")
+#: What a page break leaves of an amount that was wrapped in its cell: 325,728. above, 59 below.
+_CUT = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})*,(?:\d{1,2})?|\d[\d,]*\.)")
 _BRACKETED = re.compile(r"\(((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\)")
 #: Digits before the point that an amount has at most; what China spends in a year has 14, in 元.
 MAX_DIGITS = 16
@@ -58,6 +60,11 @@ def split_overflow(text: str) -> tuple[str, str] | None:
     """('出', '2,022.39') for `出2,022.39`: a name drawn over its cell's edge, and the amount that it ran into."""
     match = _OVERFLOW.fullmatch(unicodedata.normalize("NFKC", text))
     return (match.group(1), match.group(2)) if match else None
+
+
+def is_cut(text: str) -> bool:
+    """The beginning of an amount whose end stands below it."""
+    return _CUT.fullmatch(unicodedata.normalize("NFKC", text)) is not None
 
 
 def in_yuan(amount: Decimal, unit: Unit) -> Decimal:

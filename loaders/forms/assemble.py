@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from loaders.document import Finding, Line, Unit
 from loaders.forms.beside import Beside, columns_beside, crosses, join
 from loaders.forms.blocks import divided
 from loaders.forms.catalogue import Catalogue, Form
 from loaders.forms.leftover import Left, left_in_grid, left_in_line
-from loaders.forms.rows import Row, read_rows
+from loaders.forms.rejoin import rejoin
+from loaders.forms.rows import Row, read_rows, row_code
 from loaders.forms.shape import Shape, fit_shape, has_label_heads, read_shape, under, without_numbers
-from loaders.forms.text import label, normal
-from loaders.forms.titles import Title, find_entity, find_title, find_unit, read_title, says_empty
+from loaders.forms.table import Assembled, Table
+from loaders.forms.text import normal
+from loaders.forms.titles import Title, find_entity, find_title, find_unit, names_a_table, read_title
 from loaders.grid.grid import Grid, Item
-from loaders.reference.names import class_code
 
 #: So many characters of running text between two grids end a table.
 _BREAK = 160
@@ -24,65 +26,12 @@ _KEEP = 10
 _HEAD_ROWS = 8
 #: A grid without a head of no more rows than this is no table.
 _SENTENCE_ROWS = 2
-_NOTE = re.compile(r"备?注[:：]|说明[:：]")
 #: So many amounts that count up from 1 are the numbers of the columns.
 _NUMBERS = 3
+#: A line that stood in the document more often than this is the head of its pages.
+_RUNNING = 2
+_CLASSIFIED = re.compile(r"[235](?:\d{2}|\d{4}|\d{6})")
 _PAGE_NUMBER = re.compile(r"^[-—–第\s]*\d{1,4}[-—–页\s]*$|^第\d+页.*$")
-
-
-@dataclass(slots=True)
-class Table:
-    """A form as published, before its cells are given meaning. `rows` holds the halves of each printed row."""
-
-    form: Form | None
-    title: str
-    label: str
-    entity: str
-    unit: Unit | None
-    shape: Shape
-    rows: list[list[Row]] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    page_from: int = 0
-    page_to: int = 0
-    method: str = "printed"
-    #: Columns on pages of their own, beside the pages that `shape` describes.
-    beside: list[Beside] = field(default_factory=list)
-    #: Parts of the form below this one that have a head of their own.
-    below: list[Table] = field(default_factory=list)
-
-    @property
-    def parts(self) -> list[Table]:
-        """The table and what stands below it under other heads."""
-        return [self, *self.below]
-
-    @property
-    def whole_shape(self) -> Shape:
-        """The shape with the columns of all pages beside each other."""
-        more = [c for other in self.beside for c in other.shape.columns if c.role == "amount"]
-        return replace(self.shape, columns=(*self.shape.columns, *more)) if more else self.shape
-
-    @property
-    def beside_complete(self) -> bool:
-        """Every page beside others holds as many rows as these."""
-        return all(other.row == len(self.rows) for other in self.beside if not other.labelled)
-
-    @property
-    def filled(self) -> bool:
-        return any(row.amounts for part in self.parts for halves in part.rows for row in halves)
-
-
-@dataclass(slots=True)
-class Assembled:
-    """The tables of a document, its running text, titles seen without a table, and what was not understood."""
-
-    tables: list[Table] = field(default_factory=list)
-    #: All text in reading order, the first rows of the grids included: what tells whose document this is.
-    text: list[Line] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
-    titles: list[tuple[str, int]] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    #: Amounts in no table.
-    left: list[Left] = field(default_factory=list)
 
 
 class _Assembler:
@@ -96,6 +45,8 @@ class _Assembler:
         self.untitled: tuple[Table, Grid, list[str]] | None = None
         #: The lines above the grid before.
         self.before: list[str] = []
+        #: How often each line stood in the document: what stands on every page is no title.
+        self.seen: Counter[str] = Counter()
 
     def line(self, line: Line) -> None:
         self.out.lines.append(line)
@@ -105,6 +56,7 @@ class _Assembler:
             return
         self._leave(left_in_line(line))
         self.pending.append(text)
+        self.seen[normal(text)] += 1
         self.gap += len(text)
         if self.open is not None and len(self.open.notes) < 6:
             self.open.notes.append(text)
@@ -177,7 +129,7 @@ class _Assembler:
         if any(re.search(r"绩效.{0,12}表", text) for text in above[-4:]):
             self.open = None  # a performance annex, which continues no statement
             return False
-        if self.open is not None and gap < _BREAK:
+        if self.open is not None and gap < _BREAK and not self._names_another(above):
             if self._put_beside(grid, shape):
                 return True
             fitted: Shape | None = None
@@ -204,6 +156,14 @@ class _Assembler:
             self._as_lines(grid)
         return False  # a line of it may be one of the table before
 
+    def _names_another(self, above: list[str]) -> bool:
+        """A title stands over the grid, though the catalogue does not know it: no continuation of the open table."""
+        assert self.open is not None
+        known = normal(self.open.title)
+        return any(
+            names_a_table(line) and self.seen[normal(line)] <= _RUNNING and known not in normal(line) for line in above
+        )
+
     def _as_lines(self, grid: Grid) -> None:
         """One or two lines of running text whose gaps look like columns: the narrative goes on over them."""
         for r in range(grid.rows):
@@ -226,10 +186,14 @@ class _Assembler:
         )  # fmt: skip
         self.open, self.untitled = table, (table, grid, above)
 
+    def _waits(self, table: Table) -> bool:
+        """The table is one whose title may stand on a page further to the right."""
+        return self.untitled is not None and self.untitled[0] is table
+
     def _titled(self, title: Title, entity: str, grid: Grid, shape: Shape | None, above: list[str]) -> bool:
         """A page further to the right of a table that has no title yet prints it."""
         table = self.open
-        if table is None or table.form is not None or shape is None:
+        if table is None or shape is None or not self._waits(table):
             return False
         if not _crossing(title.form) or not self._put_beside(grid, shape):
             return False
@@ -242,7 +206,7 @@ class _Assembler:
     def _whole_title(self, title: Title) -> Title:
         """A title over two pages beside each other: 一般公共预算财政 on one, 拨款支出决算明细表 on the next."""
         table = self.open
-        if table is None or (table.form is not None and not _crossing(table.form)):
+        if table is None or not (_crossing(table.form) or self._waits(table)):
             return title
         if table.form is not None and table.title != title.text and table.title.endswith(title.text):
             return replace(title, form=table.form, text=table.title)
@@ -265,7 +229,7 @@ class _Assembler:
     def _put_beside(self, grid: Grid, shape: Shape | None) -> bool:
         """Take a page as further columns of the open table, whose rows stand on the pages before."""
         table = self.open
-        if table is None or (table.form is not None and not _crossing(table.form)):
+        if table is None or not (_crossing(table.form) or self._waits(table)):
             return False
         if shape is None:
             if not table.beside or table.beside[-1].row >= len(table.rows):
@@ -312,7 +276,7 @@ class _Assembler:
         if rows and not table.rows and _numbers_columns(rows[0]):
             rows.pop(0)
         if rows and grid.page != table.page_to and table.rows:
-            _rejoin(table.rows, rows[0], self.catalogue)
+            rejoin(table.rows, rows[0], self.catalogue)
         table.rows.extend(row for row in rows if any(not half.empty for half in row))
         table.page_to = grid.page
         table.notes.clear()
@@ -326,6 +290,14 @@ class _Assembler:
         title = names[-1] if names else (above[-1] if above else "")
         if re.search(r"绩效|目标|自评|评价", "".join(above)):
             return False
+        if _classified(rows):
+            # Rows of 科目 are no list of persons or goods: they are kept, though nothing says what they are of.
+            near = above[-3:]
+            self.open = Table(
+                None, title, "", find_entity(near), find_unit(near), shape, rows,
+                page_from=grid.page, page_to=grid.page, method=grid.method,
+            )  # fmt: skip
+            self.out.tables.append(self.open)
         self.out.findings.append(
             Finding(
                 "unknown_form",
@@ -339,9 +311,16 @@ class _Assembler:
         return True
 
 
-def _crossing(form: Form) -> bool:
+def _crossing(form: Form | None) -> bool:
     """The form crosses functions with economic items."""
-    return "function_economic" in form.breakdowns.values()
+    return form is not None and "function_economic" in form.breakdowns.values()
+
+
+def _classified(rows: list[list[Row]]) -> bool:
+    """Most rows with amounts bear a code of a classification."""
+    filled = [row for halves in rows for row in halves if row.amounts]
+    coded = sum(1 for row in filled if all(_CLASSIFIED.fullmatch(part) for part in row_code(row)[1].split("|")))
+    return coded * 2 > len(filled)
 
 
 def _alike(first: tuple[tuple[str, ...], ...], second: tuple[tuple[str, ...], ...]) -> bool:
@@ -363,35 +342,6 @@ def _unit_of_heads(shape: Shape) -> Unit | None:
     return find_unit([part for column in shape.columns for part in column.path])
 
 
-def _rejoin(above: list[list[Row]], first: list[Row], catalogue: Catalogue) -> None:
-    """A name cut by the page break goes back to its row: the first row of a page that has a name and nothing else.
-
-    Not where the fragment is a label of its own: it has an ordinal, or the catalogue or the classification knows it.
-    A lone 小计 in a row without any amount is the end of 当年收入小计.
-    """
-    bare = not any(other.amounts for other in first)
-    for half, row in enumerate(first):
-        if not row.names or row.codes or row.amounts or row.unread:
-            continue
-        text = normal(row.name)
-        if not (bare and text in ("合计", "小计", "总计")) and _own_label(row.name, catalogue):
-            continue
-        beside = [rows[half] for rows in above if half < len(rows)]  # another head may have divided them otherwise
-        previous = next((other for other in reversed(beside) if not other.empty), None)
-        if previous is None or not previous.names:
-            continue
-        if previous.amounts or previous.codes or not any(other.amounts for other in beside):
-            previous.names[-1] += row.names[0]
-            row.names.clear()
-
-
-def _own_label(name: str, catalogue: Catalogue) -> bool:
-    plain = label(name)
-    if plain != normal(name) or class_code(name) is not None or _NOTE.match(plain):
-        return True
-    return any(catalogue.row_label(plain, half) is not None for half in ("revenue", "expenditure", "items"))
-
-
 def assemble(items: Iterable[Item], catalogue: Catalogue) -> Assembled:
     """The tables of a document from its items in reading order."""
     worker = _Assembler(catalogue)
@@ -402,8 +352,3 @@ def assemble(items: Iterable[Item], catalogue: Catalogue) -> Assembled:
             worker.line(item)
     worker.end_of_untitled(last=True)
     return worker.out
-
-
-def declared_empty(table: Table) -> bool:
-    """The table holds no amount and a note beneath it says so."""
-    return not table.filled and any(says_empty(note) for part in table.parts for note in part.notes)

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from loaders.forms.compound import compound
 from loaders.forms.text import normal
 from loaders.forms.vocabulary import vocabulary
+from loaders.identity.patterns import patterns
 
 HERE = Path(__file__).parent
 
@@ -56,6 +57,17 @@ _OTHER_MONEY = re.compile(
 _APPROVED = re.compile(r"决算批复(总?表)")
 
 
+@cache
+def _whose() -> re.Pattern[str]:
+    """How what stands before a form's name ends: a year, a body, a word of scope."""
+    scope = "年度?|部门|单位|综合|预算|级|汇总|机关|公开|人大|政协|[)\\]”]|[:、.]"
+    return re.compile(rf"(?:{scope}|{patterns().organisation.endings})$")
+
+
+def _before(words: str) -> bool:
+    return _whose().search(words) is not None
+
+
 class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -77,6 +89,8 @@ class Form(_Entry):
     #: What a note beneath the form says its column 预算数 is: pattern of the note -> phase.
     note_phase: dict[str, str] = Field(default_factory=dict)
     facts: bool = True
+    #: Its name is a few common words (支出表): before it stands a body, a year or a word of scope, and no other money.
+    bare: bool = False
 
     @field_validator("note_phase")
     @classmethod
@@ -179,6 +193,8 @@ class Catalogue:
                 best = (form, match.start())
         if best is not None and _OTHER_MONEY.search(title[: best[1]]):
             return None  # 某某预算支出表 of money that no entry names: not the form of all money
+        if best is not None and best[0].bare and best[1] and not _before(title[: best[1]]):
+            return None  # 会议费支出表
         return best
 
     def role(self, header: str) -> Role | None:
@@ -215,9 +231,10 @@ def load_catalogue(folder: Path = HERE, extra: tuple[Path, ...] = ()) -> Catalog
     """
     forms: list[Form] = []
     for path in [*sorted((folder / "catalogue").glob("*.yml")), *extra]:
-        for entry in _read(path).get("forms", []):
+        loaded = _read(path)
+        for entry in loaded.get("forms", []):
             try:
-                forms.append(Form(**entry))
+                forms.append(Form(**_filled(entry, loaded.get("words", {}))))
             except ValueError as error:
                 raise ValueError(f"{path.name}: form {entry.get('id', '?')}: {error}") from error
     terms = _read(folder / "terms.yml")
@@ -225,6 +242,14 @@ def load_catalogue(folder: Path = HERE, extra: tuple[Path, ...] = ()) -> Catalog
     return Catalogue(
         forms, terms["roles"], [Term(**t) for t in terms["columns"]], [RowLabel(**e) for e in labels["labels"]]
     )
+
+
+def _filled(entry: dict[str, Any], words: dict[str, str]) -> dict[str, Any]:
+    """An entry with the file's `words` put into its titles: {tail} is what the file says it is."""
+    titles = entry.get("titles", ())
+    for word, pattern in words.items():
+        titles = [title.replace(f"{{{word}}}", pattern) for title in titles]
+    return entry | {"titles": titles}
 
 
 def _read(path: Path) -> dict[str, Any]:

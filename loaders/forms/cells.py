@@ -7,36 +7,26 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from decimal import Decimal
 
-from loaders.document import Cell, Finding, Identity, Kind, Method
-from loaders.forms.assemble import Table
+from loaders.document import ALL, Cell, Finding, Identity, Kind, Method
 from loaders.forms.beside import checked
+from loaders.forms.bodies import OWN_OFFICES, same_body
 from loaders.forms.catalogue import Catalogue
+from loaders.forms.economic_heads import NameToCode
 from loaders.forms.halves import TOTAL, has_total_row, heads_by_half, names_by_half, totals_of_halves
+from loaders.forms.item_totals import settled
 from loaders.forms.label_rows import Meaning, RowContext, rank_of
-from loaders.forms.meaning import NameToCode, Reader
+from loaders.forms.marginals import apart
+from loaders.forms.meaning import Reader
 from loaders.forms.merge import merge
 from loaders.forms.of_which import without_incomplete_parts
 from loaders.forms.rows import Amount, Row, row_code
+from loaders.forms.table import Table
 from loaders.forms.text import label, normal
+from loaders.identity.patterns import patterns
 
-#: A name that says itself that it is the department without its units.
-_OWN_OFFICES = re.compile(r"\(?(?:本级|机关|本部)\)?$")
+#: Sources of revenue that are funds of the same name; what else comes in is the body's own.
+_FUNDS = {"fiscal_appropriation", "general_public_budget", "government_fund", "state_capital", "special_account"}
 _OF_WHICH = re.compile(r"^其中[:：]?")
-
-
-def same_body(printed: str, department: str) -> bool:
-    """The name over a table is the document's own department, perhaps cut at the line's end, or without the region (or
-    the party's name) in front that the cover prints."""
-    a, b = normal(printed), normal(department)
-    cut = len(a) >= 4 and (b.startswith(a) or a.startswith(b))
-    bare = min(len(a), len(b)) >= 3 and (b.endswith(a) or a.endswith(b))
-    return not a or a == b or cut or bare
-
-
-def own_offices(printed: str, department: str) -> bool:
-    """The name over a table is the department's with 本级: its own offices, without its units."""
-    a, b = normal(printed), normal(department)
-    return bool(b) and a.startswith(b) and _OWN_OFFICES.fullmatch(a[len(b) :]) is not None
 
 
 class Worker:
@@ -48,9 +38,12 @@ class Worker:
         self.table, self.number, self.statement = table, number, statement
         self.shape = table.whole_shape
         self.kind: Kind = identity.kind
+        # A document of a department without its units: 某局（本级） is whom it is about.
+        own_offices = identity.scope == "department_own" and not OWN_OFFICES.search(normal(identity.department))
+        self.own = (identity.department + ("(本级)" if own_offices else ""), identity.region)
         form = table.form
         self.reader = (
-            Reader(catalogue, form, table.title, self._kind_of_form(), identity.fiscal_year, names, identity.department)
+            Reader(catalogue, form, table.title, self._kind_of_form(), identity.fiscal_year, names, *self.own)
             if form is not None and form.facts else None
         )  # fmt: skip
         if self.reader is not None:
@@ -73,6 +66,7 @@ class Worker:
     def cells(self) -> list[Cell]:
         """The table's cells in reading order, numbered on."""
         contexts: defaultdict[int, RowContext] = defaultdict(RowContext)
+        self._name_units()
         self._tell_own_offices()
         cells: list[Cell] = []
         for row_no, halves in enumerate(self.table.rows, start=1):
@@ -85,6 +79,9 @@ class Worker:
             (c.side, c.row_no): rank_of(_OF_WHICH.sub("", normal(c.row_name))) for c in cells
         }
         cells = totals_of_halves(without_incomplete_parts(self._joined(cells), ranks))
+        if self.form is not None and self.form.axis == "items" and not self.reader.across:
+            cells = settled(cells)
+        cells = apart(cells, self.reader.base.get("fund", ALL))
         return self._group_totals(cells) if self.form is not None and self.form.axis == "label" else cells
 
     def _joined(self, cells: list[Cell]) -> list[Cell]:
@@ -93,6 +90,19 @@ class Worker:
         if why:
             self._uncertain(next(c for c in done if c.why == why), why)
         return done
+
+    def _name_units(self) -> None:
+        """A row of a unit's name among rows of 科目, in a column whose header does not speak of units: what stands
+        below it is that unit's."""
+        if self.reader is None or self.form is None or self.form.axis != "function":
+            return
+        for row in (row for halves in self.table.rows for row in halves):
+            if row.entity or row.codes or len(row.names) != 1 or not row.amounts:
+                continue
+            name = normal(row.names[0])
+            body = row.unit_code or patterns().organisation.plausible(OWN_OFFICES.sub("", name))
+            if body and self.reader.names_nothing(name):
+                row.entity = row.names[0]
 
     def _tell_own_offices(self) -> None:
         """Below a 合计, a row of the department's name with other amounts is the department without its units."""
@@ -103,10 +113,13 @@ class Worker:
         if total is None or not any(r.entity for r in rows):
             return
         printed = {a.column.path: a.value for a in total.amounts}
+        others = any(row.entity and not same_body(row.entity, *self.own) for row in rows)
         for row in rows:
-            said = _OWN_OFFICES.search(normal(row.entity))
-            own = row.entity and not said and same_body(row.entity, self.reader.department)
-            named = own and row.entity == row.name.split("/")[0]
+            said = OWN_OFFICES.search(normal(row.entity))
+            own = row.entity and not said and same_body(row.entity, *self.own)
+            named = own and row.entity in (row.names if row.codes else row.names[:1])
+            if row.codes and not others:
+                continue  # the one unit there is, named in every row of 科目
             if named and any(printed.get(a.column.path, a.value) != a.value for a in row.amounts):
                 row.entity = f"{row.entity}（本级）"
 
@@ -165,7 +178,9 @@ class Worker:
         return "expenditure"
 
     def _meaning(self, row: Row, amount: Amount, context: RowContext, seen: dict[str, Meaning]) -> Meaning:
-        if self.reader is None or self.form is None:
+        if self.form is None:
+            return Meaning(why="no form of the catalogue has the title of this table")
+        if self.reader is None:
             return Meaning(excluded="this form gives no facts")
         column = self.reader.column(amount.column, self.shape.halves)
         if column.why or column.excluded:
@@ -181,7 +196,10 @@ class Worker:
         members = dict(column.members)
         if "year_offset" in by_row.members and by_row.members["year_offset"] == "0":
             by_row.members.pop("year_offset")
-        clash = merge(members, by_row.members)
+        row_members = by_row.members
+        if members.get("measure") == "balance" and row_members.get("measure") == "revenue":
+            row_members = fund_of_source(row_members)  # 上年结转 beside 一般公共预算拨款收入: what is left of that
+        clash = merge(members, row_members)
         if clash:
             return Meaning(why=f"row {row.name!r} and column {'/'.join(amount.column.path)!r} contradict on {clash}")
         if self.form.axis in ("function", "economic", "function_economic", "label"):
@@ -195,7 +213,9 @@ class Worker:
             beside = members.get("item") in ("meetings", "training", "operating")
             members["breakdown"] = "beside_three_public" if beside else self.form.breakdowns["items"]
         if column.total or (by_row.total and (self.form.axis != "items" or self.summed)):
-            members["total"] = column.total or by_row.total
+            total = column.total or by_row.total
+            yearly = total == "grand" and amount.column.path in self.reader.year_columns
+            members["total"] = "year" if yearly else total
         if members.get("measure") == "revenue" and "source" not in members:
             fund = members.get("fund", "all")
             members["source"] = fund if fund != "all" and self.form.axis != "label" else "all"
@@ -207,7 +227,7 @@ class Worker:
         measure = members.get("measure")
         if measure in ("revenue", "balance"):
             return choices.get(measure)
-        if self.reader is not None and self.reader.crossed:
+        if self.reader is not None and self.reader.heads.crossed:
             return "function_economic"
         if "function_code" in members and "economic_code" in members:
             return choices.get("function_economic", choices.get("function"))
@@ -235,8 +255,8 @@ class Worker:
         return "function"
 
     def _uncertain(self, cell: Cell, why: str) -> None:
-        if why in self._told:
-            return
+        if why in self._told or self.form is None:
+            return  # a table of no form has a finding of its own
         self._told.add(why)
         self.findings.append(
             Finding(
@@ -273,6 +293,13 @@ def _sums_of_balances(cells: list[Cell]) -> set[int]:
         if cell is not None and cell.meaning and not cell.meaning.get("total"):
             runs.setdefault((cell.side, *cell.column), []).append(cell)
     return found
+
+
+def fund_of_source(members: dict[str, str]) -> dict[str, str]:
+    """What a source of revenue says of a balance beside it: the fund that it is left of."""
+    source = members.get("source", ALL)
+    fund = source if source in _FUNDS else ALL if source == ALL else "own_funds"
+    return {key: member for key, member in members.items() if key not in ("measure", "source")} | {"fund": fund}
 
 
 def _remedy(why: str, cell: Cell) -> str:

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from loaders.forms.assemble import Table
 from loaders.forms.beside import SUBTOTAL
 from loaders.forms.catalogue import header_word
 from loaders.forms.shape import Column
+from loaders.forms.table import Table
 from loaders.forms.text import normal
 from loaders.reference.editions import edition
 from loaders.reference.lookup import economic_class_code, economic_code_by_name

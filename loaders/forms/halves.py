@@ -12,7 +12,7 @@ from loaders.forms.shape import Shape
 from loaders.forms.text import label
 
 #: A row label that names a total.
-TOTAL = re.compile(r".*(?:合计|总计)$|小计")
+TOTAL = re.compile(r".*(?:合计|总计|共计)$|小计")
 
 
 def has_total_row(rows: list[list[Row]]) -> bool:

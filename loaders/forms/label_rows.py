@@ -103,6 +103,9 @@ class LabelRows:
             context.past_total = True
             return Meaning({}, total="year")
         if entry.total:
+            heads = not parts[-1].endswith(("合计", "小计", "总计")) or 0 <= rank <= context.item_rank
+            if entry.total == "year" and context.item and heads:
+                context.item = ""  # 二、本年财政拨款收入 after 一、上年结转: what stands below it is this year's
             context.past_total = context.past_total or entry.total == "year"
             if entry.total == "grand":
                 context.item = ""
@@ -135,6 +138,9 @@ class LabelRows:
             if code is not None:
                 members = {"measure": "expenditure", "economic_code": code, "economic_scheme": one}
                 return Meaning(self._of_nature(members, context), resolved=True)
+        named = self.catalogue.row_label(label(name), "department") if not scheme else None
+        if named is not None and named.half == "department":
+            return Meaning(self._of_nature(dict(named.means), context))  # 一般商品和服务支出: a class in other words
         return None
 
     def _of_nature(self, members: dict[str, str], context: RowContext) -> dict[str, str]:

@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from loaders.document import ALL, Kind
+from loaders.forms.bodies import is_own
 from loaders.forms.catalogue import Catalogue, Form, Term, header_word
+from loaders.forms.economic_heads import OWN_TOTAL, EconomicHeads, NameToCode
 from loaders.forms.label_rows import LabelRows, Meaning, RowContext
 from loaders.forms.merge import merge
 from loaders.forms.of_which import OF_WHICH, named_of_which
 from loaders.forms.rows import Row, row_code
 from loaders.forms.shape import Column
 from loaders.forms.text import label, normal
-from loaders.reference.lookup import economic_class_code
-
-#: Finds the code of a printed name below a parent code ('' for any) on an axis (function or economic);
-#: None where no single code has that name.
-NameToCode = Callable[[str, str, str], str | None]
+from loaders.reference.lookup import is_economic_name
 
 _DEFAULT_PHASE: dict[str, str] = {"final": "outturn", "budget": "opening_budget"}
 _YEAR = re.compile(r"(20\d\d)年")
-_CODED_HEAD = re.compile(r"([35]\d{2}(?:\d{2})?)(?!\d)")
 _CLASSIFIED = re.compile(r"[235](?:\d{2}|\d{4}|\d{6})")
 #: A budget figure in a final account, whatever else the header names: 三公经费预算数.
 _BUDGETED = re.compile(r"(全年|调整后?的?)?预算[数额]")
-#: Since this year the government's economic classification stands beside the departments'.
-_TWO_SCHEMES = 2018
+_THIS_YEAR = re.compile(r"(?:本年|当年)(?:度)?(?:收入|支出|预算|安排|预算支出|财政拨款)?(?:数)?")
 _BESIDE = {"meetings", "training", "operating"}
-_OWN = re.compile(r"(?:本年)?(?:收入|支出)?(?:合计|总计|小计)|(?:人员|(?:日常)?公用)经费(?:合计|小计|支出)?")
 
 
 class Reader:
@@ -43,15 +37,12 @@ class Reader:
         fiscal_year: int,
         names: NameToCode,
         department: str = "",
+        region: str = "",
     ) -> None:
         self.catalogue, self.form, self.kind, self.year, self.names = catalogue, form, kind, fiscal_year, names
         self.base = {"phase": _DEFAULT_PHASE[kind]} | form.means_of(normal(title))
-        self.department = department
-        #: The form's columns may be economic items, and in this table they are: its cells are function × economic.
-        self.crosses = "function_economic" in form.breakdowns.values()
-        self.crossed = False
-        #: The economic items in the headers are those of the government's classification.
-        self.governmental = False
+        self.department, self.region = department, region
+        self.heads = EconomicHeads(catalogue, form, title, fiscal_year, names, self.base.get("economic_code", ""))
         self._columns: dict[tuple[tuple[str, ...], int], Meaning] = {}
         #: The form prints other items beside the three publics, so that its first 合计 is no total of theirs.
         self.mixed_items = False
@@ -59,6 +50,10 @@ class Reader:
         self.across = False
         #: Money of this year and money carried over stand side by side, each a part of the total.
         self.by_vintage = False
+        #: This year's money has columns of its own, by nature, beside what is carried over.
+        self.this_year = False
+        #: Columns of this year's revenue beside what was carried over: a 收入总计 below them is the year's.
+        self.year_columns: set[tuple[str, ...]] = set()
         #: The form prints opening balances beside revenue, so that a bare 合计 is the total of both.
         self.has_balance = False
         #: The form prints what came in or is left beside what was spent.
@@ -72,12 +67,7 @@ class Reader:
         self.across = bool(of - {""})
         self.mixed_items = bool(of & _BESIDE) and "three_public" in of
         terms = self._terms(paths)
-        heads = {header_word(part) for path in paths for part in path}
-        self.governmental = self.year >= _TWO_SCHEMES and any(
-            self._economic_class(word, "government") and not self._economic_class(word, "department") for word in heads
-        )
-        items = {word for word in heads if word not in ("其他支出", "其他") and self._economic_head(word, "")}
-        self.crossed = self.crosses and bool(items)
+        self.heads.look_over({header_word(part) for path in paths for part in path})
         self.flows = any(t is not None and t.means.get("item") == "closing" for t in terms) or (
             self.form.axis != "label" and any(t is not None and t.means.get("measure") == "revenue" for t in terms)
         )
@@ -87,7 +77,10 @@ class Reader:
             for i, part in enumerate(path)
             if (t := self._term(path, i)) is not None and self._vintage(t)
         }
-        self.by_vintage = self.base.get("fund", ALL) != ALL and self._plain_spending() and len(vintages) > 1
+        self.this_year = self._plain_spending() and any(self._carried(path) for path in paths)
+        self.by_vintage = self._plain_spending() and (
+            self.this_year or (self.base.get("fund", ALL) != ALL and len(vintages) > 1)
+        )
         self.has_balance = any(t is not None and t.means.get("measure") == "balance" for t in terms)
         self.paths = paths
 
@@ -116,9 +109,11 @@ class Reader:
         if self.form.axis == "label" and "measure" not in members:
             members["measure"] = "revenue" if column.half == 0 and halves > 1 else "expenditure"
         funds: list[tuple[str, str]] = []
-        economic = ""
+        economic, grouped = "", False
+        if self.this_year and any(_THIS_YEAR.fullmatch(header_word(part)) for part in column.path):
+            return Meaning(excluded="of which, by the year that the money is of")
         for term in self._terms((column.path,)):
-            if term is not None and term.exclude:
+            if term is not None and term.exclude and not self._of_a_year(column.path, term):
                 return Meaning(members={}, excluded=term.exclude)
             if term is not None and self.by_vintage and self._vintage(term):
                 return Meaning(excluded="of which, by the year that the money is of")
@@ -126,10 +121,15 @@ class Reader:
             word = header_word(printed)
             if not word:
                 continue  # 其中： over its parts
-            if self.crossed and (code := self._economic_head(word, economic)):
+            if self.heads.crossed and (code := self.heads.code(word, economic)):
                 economic = code
                 continue
+            if self.heads.items and printed is not column.path[-1] and is_economic_name(word):
+                grouped = True  # 工资奖金津补贴 over 基本工资 and 奖金
+                continue
             term = self._term(column.path, i)
+            if term is not None and term.exclude:
+                continue  # 比上年增减 over the two years and their difference
             if term is None:
                 if named_of_which(printed):
                     return Meaning(excluded=OF_WHICH)
@@ -161,9 +161,11 @@ class Reader:
                 return Meaning(excluded=OF_WHICH)  # 事业收入, of which 教育收费: another source within that one
             if clash:
                 return Meaning(why=f"headers {'/'.join(column.path)!r} contradict the {clash} of the form")
-        if self.crossed and self.paths.count(column.path) > 1:
+        if grouped and not economic:
+            return Meaning(excluded="a total over several items")
+        if self.heads.crossed and self.paths.count(column.path) > 1:
             return Meaning(why=f"the header {'/'.join(column.path)!r} stands over several columns")
-        if self.crossed and not economic and (why := self._classless(column.path)):
+        if self.heads.crossed and not economic and (why := self.heads.classless(column.path, self.paths)):
             return Meaning(why=why)
         if economic:
             members |= {
@@ -187,12 +189,46 @@ class Reader:
         last_budget = self.kind == "budget" and members.get("year_offset") == "-1"
         if last_budget and members["phase"] == "opening_budget" and any("执行" in part for part in column.path):
             members["phase"] = "expected_outturn"
+        if column.path and (why := self._by_year(column.path, members.get("measure", ""))):
+            return Meaning(excluded=why)
         bare = all((t := self.catalogue.term(header_word(p))) is None or not (t.means or t.fund) for p in column.path)
         if bare and self.has_balance and members.get("measure") == "revenue":
             return Meaning(members, total="grand")
         if column.path and header_word(column.path[-1]) in ("小计", "合计", "总计") and self._splits(column.path):
             return Meaning(members, total="group")
         return Meaning(members)
+
+    def _by_year(self, path: tuple[str, ...], measure: str) -> str:
+        """Why a column gives no fact where 合计, 当年预算 and 上年结转 stand beside each other: an expenditure is the
+        total of both, of revenue only this year's is."""
+        beside = [other for other in self.paths if other[:-1] == path[:-1] and other]
+        opening = {other for other in beside if (t := self._term(other, len(other) - 1)) and self._opens(t)}
+        if (self.flows and measure == "expenditure") or not opening:
+            return ""  # 年初结转, 本年收入, 本年支出: no parts of one amount
+        if not any(_THIS_YEAR.fullmatch(header_word(other[-1])) for other in beside):
+            return ""
+        bare = header_word(path[-1]) in ("合计", "小计", "总计")
+        if not bare and path not in opening:
+            self.year_columns.add(path)
+        if measure == "expenditure":
+            return "" if bare else "of which, by the year that the money is of"
+        if bare and (self.form.axis == "label" or len(path) > 1):
+            return "a total over this year's revenue and what was carried over"
+        return ""
+
+    @staticmethod
+    def _opens(term: Term) -> bool:
+        return term.means.get("item") == "opening"
+
+    def _of_a_year(self, path: tuple[str, ...], over: Term) -> bool:
+        """A column of one of the years that the heading above it compares: 2024年预算比2023年增减 over 2023年预算数."""
+        leaf = self._term(path, len(path) - 1)
+        return leaf is not None and leaf is not over and not leaf.exclude and "phase" in leaf.means
+
+    def _carried(self, path: tuple[str, ...]) -> bool:
+        """基本支出 below 上年结转: beside this year's, each a part of the total."""
+        terms = [t for t in self._terms((path,)) if t is not None]
+        return any(t.means.get("item") == "opening" for t in terms) and any("nature" in t.means for t in terms)
 
     def _plain_spending(self) -> bool:
         return self.base.get("measure") == "expenditure" and not self.flows
@@ -205,37 +241,6 @@ class Reader:
         if members.get("measure") != "expenditure" or self.flows:
             return False
         return self.kind == "budget" and (self.form.axis != "label" or column.half > 0)
-
-    def _economic_head(self, word: str, above: str) -> str:
-        """The economic item that a header names: a class, or an item of the class over it; '' where it names none."""
-        if coded := _CODED_HEAD.match(word):
-            return coded.group(1)
-        if above and (found := self.names(word, above, "economic")):
-            return found
-        if above or _OWN.fullmatch(word):
-            return ""
-        schemes: tuple[str, ...] = ("government", "department") if self.governmental else ("department", "government")
-        if self.year < _TWO_SCHEMES:
-            schemes = ("department",)
-        return next((code for scheme in schemes if (code := self._economic_class(word, scheme))), "")
-
-    def _classless(self, path: tuple[str, ...]) -> str:
-        """Why a column among economic items is none of their total: its class is not printed over it."""
-        words = [header_word(part) for part in path]
-        if words == ["小计"] and any(header_word(p[-1]) in ("合计", "总计") for p in self.paths):
-            return "no class is printed over this subtotal"
-        items = [w for w in words if (t := self.catalogue.term(w)) is not None and "item" in t.means]
-        return f"no class is printed over the economic item {items[0]!r}" if items else ""
-
-    def _economic_class(self, word: str, scheme: str) -> str:
-        """The class of a scheme that a header names, as the lists of codes or labels.yml have it."""
-        if found := economic_class_code(word, self.year, scheme):
-            return found
-        for half in (scheme, "expenditure"):
-            entry = self.catalogue.row_label(label(word), half)
-            if entry is not None and entry.means.get("economic_scheme") == scheme:
-                return entry.means.get("economic_code", "")
-        return ""
 
     def _of_which(self, path: tuple[str, ...]) -> bool:
         """Under a bare 其中, beside columns that split the total already, stand parts of these and no further ones."""
@@ -267,7 +272,7 @@ class Reader:
         """What a row's code or label says, in a half whose columns measure `measure`."""
         _, code = row_code(row)
         unit = row.unit_code and not row.codes
-        if row.entity and code and not unit and _CLASSIFIED.fullmatch(code):
+        if row.entity and code and not unit and _CLASSIFIED.fullmatch(code) and row.names == [row.entity]:
             row.entity = ""  # 单位名称（科目）: a column of both, and this row is a 科目
         if row.entity:
             if self._own(row.entity):
@@ -288,9 +293,11 @@ class Reader:
         if row.entity:
             return Meaning({"entity": row.entity} if not self._own(row.entity) else {}, total="year")
         plain = label(row.name)
+        if row.names and all(OWN_TOTAL.fullmatch(label(part)) for part in row.names):
+            plain = label(row.names[-1])  # 合计 drawn over two columns of names
         if not name:
             return Meaning(total="year")  # a table of one row
-        if self.form.axis in ("function", "economic", "function_economic") and _OWN.fullmatch(plain):
+        if self.form.axis in ("function", "economic", "function_economic") and OWN_TOTAL.fullmatch(plain):
             if "经费" in plain:
                 nature = "personnel" if "人员" in plain else "public_use"
                 return Meaning({"nature": nature}, total="year")
@@ -303,8 +310,14 @@ class Reader:
         by_name = self._named_row(row, context)
         return by_label if by_label is not None and by_name.why else by_name
 
+    def names_nothing(self, name: str) -> bool:
+        """No list of codes and no line of labels.yml has the name."""
+        return self.names(name, "", "function") is None and all(
+            self.catalogue.row_label(label(name), half) is None for half in ("revenue", "expenditure", "items")
+        )
+
     def _own(self, entity: str) -> bool:
-        return bool(self.department) and normal(entity) == normal(self.department)
+        return is_own(entity, self.department, self.region)
 
     def _coded_row(self, code: str, row: Row) -> Meaning:
         members: dict[str, str] = {}
@@ -340,7 +353,7 @@ class Reader:
                 return Meaning(excluded=entry.exclude)
             elif entry is not None:
                 members |= entry.means
-            elif _OWN.fullmatch(plain):
+            elif OWN_TOTAL.fullmatch(plain):
                 continue
             elif row.entity and normal(row.entity).startswith(normal(name)):
                 if not self._own(row.entity):

@@ -15,7 +15,7 @@ from loaders.grid.grid import Grid, GridCell
 
 _CODED = re.compile(r"[\[(]?(\d{3}|\d{5,8})[\])]?[-_－—:：]?(?=[^\d.,%])")
 _CODE = re.compile(r"[\d\s-]+")
-_TOTAL = re.compile(r"(?:收入|支出)?(?:合计|总计|小计)")
+_TOTAL = re.compile(r"(?:收入|支出)?(?:合计|总计|小计|共计)")
 _HEADS_IN_BODY = {"类", "款", "项", "栏次"}
 
 
@@ -41,6 +41,8 @@ class Row:
     #: Codes of the levels above that the rows before print and this one leaves out (an indented tree of 类 款 项).
     carried: dict[int, dict[int, str]] = field(default_factory=dict)
     names: list[str] = field(default_factory=list)
+    #: The headers over each name, where the row was read from a grid.
+    places: list[tuple[str, ...]] = field(default_factory=list)
     amounts: list[Amount] = field(default_factory=list)
     unread: list[tuple[Column, str]] = field(default_factory=list)
     entity: str = ""
@@ -138,14 +140,17 @@ def _put_label(column: Column, text: str, cell: GridCell, halves: list[Row]) -> 
         if glued:
             row.codes.setdefault(column.group, {})[column.level] = glued.group(1)
             row.names.append(squeeze(text)[glued.end() :].lstrip("-"))
+            row.places.append(column.path)
             return
         row.names.append(text)
+        row.places.append(column.path)
         return
     if column.role == "entity" and not _TOTAL.fullmatch(plain):
         row.entity = text
     if not row.names:
         row.indent = cell.indent
     row.names.append(text)
+    row.places.append(column.path)
 
 
 def carry_codes(rows: Iterable[list[Row]]) -> None:

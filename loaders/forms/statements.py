@@ -10,15 +10,15 @@ from itertools import zip_longest
 
 from loaders.document import Cell, Finding, Identity, Side, Statement, StatementState
 from loaders.forms.amounts import printed_unit
-from loaders.forms.assemble import Assembled, Table, declared_empty
+from loaders.forms.bodies import own_offices, same_body
 from loaders.forms.catalogue import Catalogue, Form
-from loaders.forms.cells import Worker, own_offices, same_body
+from loaders.forms.cells import Worker
 from loaders.forms.classes_across import name_classes
 from loaders.forms.notes import explained
 from loaders.forms.rows import Amount, Row, carry_codes, row_code
 from loaders.forms.shape import Column, Shape
+from loaders.forms.table import Assembled, Table, declared_empty
 from loaders.forms.text import normal
-from loaders.reference.departments import same_name
 from loaders.reference.lookup import economic_code_by_name, function_code_by_name
 from loaders.reference.names import class_code, plain_name
 
@@ -44,11 +44,6 @@ class PrintedNames:
         if not found:
             return class_code(name) if not parent and axis == "function" else None
         return found[0] if len(found) == 1 or all(code.startswith(found[0]) for code in found) else None
-
-
-def own_table(printed: str, department: str) -> bool:
-    """Whether the name over a table is the document's own department's, in this or another spelling."""
-    return same_body(printed, department) or same_name(printed, department)
 
 
 def _listed(name: str, parent: str, axis: str, year: int) -> str | None:
@@ -105,7 +100,7 @@ def read_statements(
                 for cell in cells
             ]
         state: StatementState = "filled" if cells else ("declared_empty" if declared_empty(table) else "blank")
-        entity = "" if alone or own_table(table.entity, identity.department) else table.entity
+        entity = "" if alone or same_body(table.entity, identity.department, identity.region) else table.entity
         if whole and own_offices(table.entity, identity.department):
             entity = table.entity  # the tables of the department, and then those of its own offices
         statements.append(

@@ -19,6 +19,9 @@ _TAIL = re.compile(
     r"(?:\(?(?:预算|决算|财决)?(?:公开|批复)?(?:附)?\d{1,2}(?:-\d)?表\)?|\((?:部门|单位|本级|汇总|财政拨款)\)"
     r"|\((?:公开|附)?表[一二三四五六七八九十\d]+\)|\(?(?:金额)?单位[:：].*|\(20\d\d年度?\)|\(续\d*\)|\(续表\)|-?续表?)$"
 )
+#: What a title says in brackets of the money that it leaves out; the form is the same.
+_REMARK = re.compile(r"\((?:不?含|不?包括|包含|剔除|扣除)[^()]{1,14}\)$")
+_TABLE = re.compile(r"(?=.*[\u4e00-\u9fff]{5})[^:]{5,40}(?:表|清单|目录)(?:\([^()]{1,20}\))?")
 _UNIT = re.compile(r"单位[:：为]?\(?(万元|元|人民币元|人民币万元)\)?|\((万元|元)\)$|^(万元|元)$|单位[:：](万)$")
 _ENTITY = re.compile(
     r"(?:编制|预算|填报|公开|编报)?(?:部门|单位)(?:名称)?(?:\(.{1,4}\))?[:：]\s*(.+?)\s*(?:(?:金额)?单位[:：].*|20\d\d年.*)?$"
@@ -63,6 +66,14 @@ def find_title(lines: list[str], catalogue: Catalogue) -> Title | None:
     return None
 
 
+def names_a_table(line: str) -> bool:
+    """The line is a title by its looks, whether or not a form has that name: 水务综合治理资金测算表."""
+    plain = _REMARK.sub("", normal(line))
+    head = _NUMBER.match(plain)
+    plain = plain[head.end() :] if head else plain
+    return _TABLE.fullmatch(plain) is not None and not _SENTENCE.search(plain) and "续" not in plain
+
+
 def _beside_label(lines: list[str], i: int) -> bool:
     return any(0 <= k < len(lines) and _LABEL.fullmatch(normal(lines[k])) for k in (i - 1, i + 1))
 
@@ -77,7 +88,7 @@ def _without_word(line: str, catalogue: Catalogue) -> tuple[Form, str, str] | No
 
 def read_title(text: str, catalogue: Catalogue) -> tuple[Form, str, str] | None:
     """(form, title without numbering, number) of a line that is a form's title as a whole."""
-    if len(text) > 70 or len(text) < 4:
+    if len(text) > 70 or len(text) < 3:
         return None
     plain = normal(text)
     tail = _TAIL.search(plain)
@@ -93,6 +104,7 @@ def read_title(text: str, catalogue: Catalogue) -> tuple[Form, str, str] | None:
         label = head.group(0).strip("、.．:： ")
         text = text[_skip(text, head.end()) :]
         plain = plain[head.end() :]
+    plain = _REMARK.sub("", plain)
     found = catalogue.form_of_title(plain)
     if found is None and plain.endswith("公开表"):  # 收入支出决算公开表
         found = catalogue.form_of_title(plain.removesuffix("公开表") + "表")

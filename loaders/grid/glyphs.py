@@ -16,6 +16,8 @@ from loaders.read.page import Floats, GlyphPage
 
 _NUMERIC = np.array(list("0123456789.,-−"))
 _ONE_NUMBER = re.compile(r"[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+#: Glyphs whose baselines differ by less (points) are of one line, however small they are.
+_LEVEL = 1.6
 #: So much more room than between digits, in heights of a glyph, parts two numbers at a rule.
 _ROOM = 0.08
 #: Glyphs this many times as tall as the usual ones of a grid are a watermark across it.
@@ -175,7 +177,9 @@ def _set_text(
     for begin, end in zip(starts[:-1], starts[1:], strict=True):
         cell = cells[owner[begin]]
         inside = range(begin, end)
-        if max(level[begin:end]) - min(level[begin:end]) < 3.0:
+        spread = max(level[begin:end]) - min(level[begin:end])
+        # Of a sheet shrunk to a page's width the lines lie less than 3 points apart.
+        if spread < _LEVEL or (spread < 3.0 and spread < 0.42 * max(bottom[i] - top[i] for i in inside)):
             cell.lines = ["".join([chars[i] for i in sorted(inside, key=left.__getitem__)])]
         else:
             rows = _rows(boxes[begin:end], baselines[begin:end])

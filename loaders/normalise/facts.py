@@ -22,12 +22,13 @@ def facts_of(statements: Sequence[Statement], identity: Identity) -> tuple[list[
     """The facts of a document's statements, numbered from 1, and findings about what was left out.
 
     A breakdown that a second statement prints again (a form bound in twice) is taken once. A breakdown by economic
-    item may be spread over statements that have no item in common (人员经费 in one, 公用经费 in the next).
+    item may be spread over statements that have no item in common (人员经费 in one, 公用经费 in the next). What a
+    summary says of economic classes comes after the tables of items.
     """
     facts: list[Fact] = []
     findings: list[Finding] = []
     taken: dict[tuple[str, ...], list[tuple[int, set[str]]]] = {}
-    for statement in statements:
+    for statement in sorted(statements, key=lambda s: s.form.endswith("summary")):
         for nest in nests(statement.cells):
             by_fund: dict[str, list[Cell]] = {}
             for _, cell in nest.leaves:
@@ -47,7 +48,8 @@ def facts_of(statements: Sequence[Statement], identity: Identity) -> tuple[list[
                         findings.append(_finer_than_fen(cell, statement))
                     else:
                         facts.append(fact)
-    return facts, findings
+    facts.sort(key=lambda fact: fact.cell or 0)
+    return renumbered(facts, 1), findings
 
 
 def _share_items(first: set[str], second: set[str]) -> bool:

@@ -67,6 +67,9 @@ def nests(cells: Iterable[Cell]) -> list[Nest]:
         if not homes:
             # A form that prints its total only: then the total is all that there is.
             key = group_key(cell)
+            schemes = {group_key(c) for _, c in totals if _scheme_free(group_key(c)) == _scheme_free(key)} - {key}
+            if key[5] == ALL and len(schemes) == 1:
+                key = next(iter(schemes))  # 合计 of all items beside those of the one classification that there is
             lone = found.get(key)
             if lone is None:
                 lone = found[key] = Nest(key)

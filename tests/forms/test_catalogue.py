@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from loaders.document import Kind
 from loaders.forms.catalogue import HERE, Catalogue, header_word, load_catalogue
 from loaders.forms.text import label, normal
 from loaders.forms.titles import find_entity, find_title, find_unit, read_title, says_empty
@@ -80,6 +81,12 @@ def _form(title: str, catalogue: Catalogue = CATALOGUE) -> str:
 @pytest.mark.parametrize(("title", "form"), PAIRS)
 def test_titles(title: str, form: str) -> None:
     assert _form(title) == form
+
+
+@pytest.mark.parametrize("kind", ["budget", "final"])
+def test_a_title_of_both_kinds(kind: Kind) -> None:
+    found = CATALOGUE.form_of_title(normal("政府性基金预算财政拨款收支表"), kind)
+    assert found is not None and found[0].id == f"{kind}.government_fund"
 
 
 @pytest.mark.parametrize(
@@ -326,6 +333,8 @@ def test_row_labels(printed: str, half: str) -> None:
         ("（一）基本支出", "基本支出"),
         ("其中：1.人员经费", "人员经费"),
         ("12、合计", "合计"),
+        ("①公务用车购置费", "公务用车购置费"),
+        ("加：上年结转", "上年结转"),
         ("2019年结转", "2019年结转"),
         ("“三公”经费", "三公经费"),
     ],

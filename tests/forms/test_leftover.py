@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from loaders.document import Line
-from loaders.forms.assemble import Assembled, assemble
+from loaders.forms.assemble import assemble
 from loaders.forms.catalogue import default_catalogue
 from loaders.forms.leftover import left_in_grid, left_in_line, unread_amounts, unread_forms
+from loaders.forms.table import Assembled
 from loaders.grid.grid import whole_grid
 
 

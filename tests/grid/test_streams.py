@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -180,6 +182,24 @@ def test_rows_that_no_rule_divides_are_divided() -> None:
     sheet.down = [(x, top, end) for x in (40.0, 85.0, 210.0, 310.0, 410.0, 500.0)]
     (grid,) = grids(sheet)
     assert [row[0] for row in texts(grid)] == ["编码", "201", "20103", "205"]
+
+
+def test_lines_of_a_sheet_shrunk_to_the_page_stay_apart() -> None:
+    sheet = simple()
+    sheet.across = [(y, 40.0, 500.0) for y in (86.0, 106.0, 126.0, 146.0, 166.0)]
+    sheet.down = [(x, 86.0, 166.0) for x in (40.0, 85.0, 210.0, 310.0, 410.0, 500.0)]
+    page = sheet.page()
+    small = replace(page, chars=np.array(list("养老保险"), dtype="<U1"))
+    where = [(215.0, 92.0), (218.0, 92.0), (215.0, 94.9), (218.0, 94.9)]
+    boxes = np.array([(x, y - 2.5, x + 2.9, y + 0.4) for x, y in where], dtype=np.float32)
+    page = replace(
+        page,
+        chars=np.concatenate([page.chars, small.chars]),
+        boxes=np.concatenate([page.boxes, boxes]),
+        baselines=np.concatenate([page.baselines, np.array([y for _, y in where], dtype=np.float32)]),
+    )
+    (grid,) = [item for item in lay_out(page) if isinstance(item, Grid)]
+    assert any(cell.lines[:2] == ["养老", "保险"] for cell in grid.cells)
 
 
 CHARS = st.sampled_from("0123456789.,-一二项目收入合计（）%元：")

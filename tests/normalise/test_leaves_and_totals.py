@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -107,6 +108,18 @@ def test_a_form_bound_in_twice_counts_once() -> None:
     found, findings = facts_of([first, second], FINAL)
     assert [f.cell for f in found] == [1]
     assert [f.code for f in findings] == ["repeated_statement"]
+
+
+def test_tables_of_items_come_before_what_a_summary_says_of_them() -> None:
+    classes = cell(1, "9", breakdown="economic_nature", economic_code="301", economic_scheme="department")
+    items = [
+        cell(n, amount, breakdown="economic_nature", economic_code=code, economic_scheme="department")
+        for n, amount, code in ((2, "4", "30101"), (3, "5", "30102"))
+    ]
+    summary = replace(statement(classes, title="收支总表"), form="budget.summary")
+    found, findings = facts_of([summary, statement(*items, number=2)], FINAL)
+    assert [(f.number, f.economic_code) for f in found] == [(1, "30101"), (2, "30102")]
+    assert [f.statement for f in findings] == [1]
 
 
 def test_an_amount_finer_than_fen_is_said_and_left_out() -> None:

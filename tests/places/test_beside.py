@@ -147,5 +147,6 @@ def test_a_table_whose_title_never_comes_is_said(tmp_path: Path, monkeypatch: py
     path = tmp_path / f"{few.title}.pdf"
     path.write_bytes(typeset.pdf(replace(few, tables=tables, parts=["tables"])))
     document = read_document(path, narrative=False)
-    assert [s.form for s in document.statements] == ["final.summary"]
+    assert [s.form for s in document.statements] == ["final.summary", ""]
+    assert not any(cell.meaning for cell in document.statements[1].cells)
     assert "unknown_form" in {f.code for f in document.findings}

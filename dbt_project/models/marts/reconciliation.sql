@@ -29,7 +29,8 @@ matched as (
         t.cell_no,
         f.breakdown,
         f.cell_no as fact_cell_no,
-        f.amount
+        f.amount,
+        case left(f.economic_code, 1) when '3' then 'department' when '5' then 'government' end as scheme
     from total as t
     inner join {{ ref('int_statement_fact') }} as f
         on
@@ -105,15 +106,27 @@ unmatched as (
     having sum(matches) = 0
 ),
 
+-- two economic classifications of the same money, printed side by side, each make up the total
+schemed as (
+    select
+        *,
+        case
+            when min(scheme) over whole <> max(scheme) over whole then scheme
+        end as own_scheme
+    from matched
+    window whole as (partition by document_id, cell_no, breakdown)
+),
+
 summed as (
     select
         m.document_id,
         m.cell_no,
         m.breakdown,
+        m.own_scheme,
         sum(m.amount) as fact_amount,
         count(*) as addends
-    from matched as m
-    group by m.document_id, m.cell_no, m.breakdown
+    from schemed as m
+    group by m.document_id, m.cell_no, m.breakdown, m.own_scheme
 ),
 
 checked as (
@@ -126,6 +139,7 @@ checked as (
         t.entity,
         t.flow,
         s.breakdown,
+        s.own_scheme,
         t.fiscal_year as stated_year,
         t.phase,
         t.fund,
@@ -152,6 +166,7 @@ checked as (
         f.entity,
         f.flow,
         f.breakdown,
+        null as own_scheme,
         f.fiscal_year as stated_year,
         f.phase,
         f.fund,
@@ -181,7 +196,9 @@ select
     j.document_id,
     row_number() over (
         partition by j.document_id
-        order by j.statement_no, j.cell_no nulls last, j.breakdown, j.fund, j.phase, j.stated_year, j.entity, j.flow
+        order by
+            j.statement_no, j.cell_no nulls last, j.breakdown, j.fund, j.phase, j.stated_year, j.entity, j.flow,
+            j.own_scheme
     )::integer as check_no,
     d.department_id,
     p.department_name,

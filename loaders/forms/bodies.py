@@ -1,0 +1,43 @@
+"""Names of bodies in tables: which of them is the document's own department under another spelling."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from loaders.forms.text import normal
+from loaders.reference.departments import same_name, spelled_out
+
+#: A name that says itself that it is the department without its units.
+OWN_OFFICES = re.compile(r"\(?(?:本级|机关|本部)\)?$")
+#: A name without its division is still a name of so many characters: 江阳区财政局 for 泸州市江阳区财政局.
+_SHORT = 5
+
+
+@lru_cache(maxsize=4096)
+def is_own(printed: str, department: str, region: str = "") -> bool:
+    """The printed name is the department's: the same, without the higher division, or as the rules spell it out
+    (人大办公室 and 人大常委会办公室, 豫园街道办事处 and 人民政府豫园街道办事处)."""
+    a, b = normal(printed), normal(department)
+    if not a or not b or a == b:
+        return bool(a and b)
+    if OWN_OFFICES.search(a) and not OWN_OFFICES.search(b):
+        return False
+    if len(a) >= _SHORT and b.endswith(a):
+        return True
+    return spelled_out(a, region)[0] == spelled_out(b, region)[0]
+
+
+def same_body(printed: str, department: str, region: str = "") -> bool:
+    """The name over a table is the document's own department: none at all, perhaps cut at the line's end, without the
+    region (or the party's name) in front that the cover prints, or in another spelling."""
+    a, b = normal(printed), normal(department)
+    cut = len(a) >= 4 and (b.startswith(a) or a.startswith(b))
+    bare = min(len(a), len(b)) >= 3 and (b.endswith(a) or a.endswith(b))
+    return not a or cut or bare or is_own(a, b, region) or same_name(printed, department)
+
+
+def own_offices(printed: str, department: str) -> bool:
+    """The name over a table is the department's with 本级: its own offices, without its units."""
+    a, b = normal(printed), normal(department)
+    return bool(b) and a.startswith(b) and OWN_OFFICES.fullmatch(a[len(b) :]) is not None
