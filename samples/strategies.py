@@ -20,6 +20,8 @@ STATE_CAPITAL = ("2230105",)
 PLACES = ("云溪市", "青石县", "枫林区")
 OFFICES = ("档案局", "财政局", "信访局", "应急管理局", "人民政府办公室")
 PERSONNEL = [c for c in economic_codes() if len(c) == 5 and c[:3] in ("301", "303")]
+#: The items of the three publics and the economic items of the same name.
+THREE_PUBLIC = {"abroad": "30212", "vehicle_purchase": "31013", "vehicle_operation": "30231", "reception": "30217"}
 PUBLIC_USE = [c for c in economic_codes() if len(c) == 5 and c[:3] in ("302", "310")]
 
 
@@ -71,8 +73,12 @@ def disclosures(
         opening["general_public_budget"] = draw(money)
         spent = total(expenditure["general_public_budget"][codes[0]].values()) or Decimal(0)
         revenue["general_public_budget"] = {codes[0]: spent + draw(money)}
-    items = ("abroad", "vehicle_purchase", "vehicle_operation", "reception")
     phases = ("budget",) if kind == "budget" else ("budget", "outturn")
+    three_public = {p: {i: draw(_three_public(unit, decimals)) for i in THREE_PUBLIC} for p in phases}
+    for figures in three_public.values():
+        for item, code in THREE_PUBLIC.items():  # basic expenditure on an item is a part of it
+            if part := economic.get(code):
+                figures[item] = (figures[item] or Decimal(0)) + part
     return Disclosure.model_validate(
         {
             "department": draw(st.sampled_from(PLACES)) + draw(st.sampled_from(OFFICES)),
@@ -88,7 +94,7 @@ def disclosures(
             "revenue": revenue,
             "opening": opening,
             "economic": economic,
-            "three_public": {p: {i: draw(_three_public(unit, decimals)) for i in items} for p in phases},
+            "three_public": three_public,
         }
     )
 

@@ -50,6 +50,14 @@ class RowContext:
     nature: str = ""  # the nature that economic items below it are of
     entity: str = ""
     own_code: str = ""  # the unit code that the department's own row prints
+    #: The row being read, once for each measure of its columns, and the codes found for its names.
+    row: Row | None = None
+    found: dict[str, str | None] = field(default_factory=dict)
+
+    def enter(self, row: Row) -> None:
+        """Begin to read a row, or read it for another measure: its name is looked up below the rows above it only."""
+        if self.row is not row:
+            self.row, self.found = row, {}
 
 
 def scheme_of(heads: str) -> str:

@@ -270,6 +270,7 @@ class Reader:
 
     def row(self, row: Row, context: RowContext, measure: str) -> Meaning:
         """What a row's code or label says, in a half whose columns measure `measure`."""
+        context.enter(row)
         _, code = row_code(row)
         unit = row.unit_code and not row.codes
         if row.entity and code and not unit and _CLASSIFIED.fullmatch(code) and row.names == [row.entity]:
@@ -373,6 +374,11 @@ class Reader:
         return Meaning({"economic_code": code, "economic_scheme": scheme}, resolved=True)
 
     def _resolve(self, name: str, context: RowContext) -> str | None:
+        if name not in context.found:
+            context.found[name] = self._code_below(name, context)
+        return context.found[name]
+
+    def _code_below(self, name: str, context: RowContext) -> str | None:
         axis = "economic" if self.form.axis == "economic" else "function"
         for parent in (*reversed(context.codes), ""):
             code = self.names(name, parent, axis)

@@ -70,7 +70,8 @@ def _table(page: GlyphPage, lines: list[list[Word]], memory: Memory, titled: boo
         return _names_only(page, lines, memory) if memory.page + 1 == page.number and not titled else None
     same = memory.page + 1 == page.number and _fits(lines, memory.strips) and not _headed(lines[:body], memory.strips)
     same = same and (body <= 1 or not titled)
-    if not same and not _aligned(lines[body:], body > 0):
+    again = _repeats(lines, memory.head) if memory.page + 1 == page.number else 0
+    if not same and not again and not _aligned(lines[body:], body > 0):
         return None
     x0 = min(w.x0 for line in lines for w in line)
     x1 = max(w.x1 for line in lines for w in line)
@@ -87,7 +88,7 @@ def _table(page: GlyphPage, lines: list[list[Word]], memory: Memory, titled: boo
         return None
     strips = find_strips(data, cuts)
     rules = _rules(page, x0, x1, top, lines[body][0].bottom) if body else []
-    if again := _repeats(lines, memory.head) if memory.page + 1 == page.number else 0:
+    if again:
         body = again
         strips = find_strips([line for n, line in enumerate(lines) if n >= body and n != numbering], cuts)
     elif numbering is None:

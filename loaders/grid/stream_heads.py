@@ -88,6 +88,7 @@ def place_heads(heads: list[Head], strips: list[Strip], marks: Marks, pitch: flo
         leaves = [h for h in leaves if h not in between]
     _claim_amounts(leaves, strips)
     _claim_names(leaves, strips)
+    _share(leaves, strips, marks)
     for strip in strips:
         _edges_by_head(strip)
     for head in leaves:
@@ -177,6 +178,18 @@ def _claim_amounts(leaves: list[Head], strips: list[Strip]) -> None:
             head = min(over, key=lambda h: abs(h.middle - strip.middle), default=head)
         if head is not None and not any(head in s.heads for s in strips):
             strip.heads.append(head)
+
+
+def _share(leaves: list[Head], strips: list[Strip], marks: Marks) -> None:
+    """类 款 项 beside 栏次: the columns of these words have the head above them in common."""
+    for head in leaves:
+        em = head.words[0].em
+        words = [w for w in marks.words if head.x0 - em < w < head.x1 + em]
+        if len(words) < 2 or not any(head in s.heads for s in strips):
+            continue
+        for strip in strips:
+            if not strip.heads and any(abs(w - strip.middle) < 1.5 * em for w in words):
+                strip.heads.append(head)
 
 
 def _is_group(head: Head, strips: list[Strip], marks: Marks) -> bool:

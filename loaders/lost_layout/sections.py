@@ -55,7 +55,8 @@ def _title_at(lines: Sequence[Line], at: int, titles: dict[str, tuple[str, Form,
         if len(text) > 90:
             break
         if (key := plain_title(text)) in titles:
-            best = (key, index)
+            if taken == 1 or plain_title(part) != key:  # else it begins here: the end of a name stands above it
+                best = (key, index)
             break
         if taken == 1 and not any(key and (t.startswith(key) or key in t) for t in titles):
             break

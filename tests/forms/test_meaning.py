@@ -40,3 +40,17 @@ def test_an_item_said_to_be_a_part_is_left_out() -> None:
 def test_operating_expenses_over_economic_items_are_the_name_of_the_column() -> None:
     (cell,) = cells("机关运行经费预算表", ["科目编码", "科目名称", "机关运行经费"], ["30201", "办公费", "8.00"])
     assert cell.meaning["economic_code"] == "30201" and "item" not in cell.meaning
+
+
+def test_a_name_without_code_has_one_code_in_all_columns() -> None:
+    """其他支出 is a class, and the name of its last group and of that group's item."""
+    found = cells(
+        "政府性基金预算财政拨款收入支出决算表",
+        ["科目名称", "本年收入", "本年支出", "本年支出", "年末结转和结余"],
+        ["科目名称", "本年收入", "小计", "项目支出", "年末结转和结余"],
+        ["其他支出", "8.00", "7.00", "7.00", "1.00"],
+        ["彩票公益金安排的支出", "8.00", "7.00", "7.00", "1.00"],
+        ["用于体育事业的彩票公益金支出", "8.00", "7.00", "7.00", "1.00"],
+    )
+    codes = [cell.meaning.get("function_code") for cell in found]
+    assert codes == ["229"] * 4 + ["22960"] * 4 + ["2296003"] * 4

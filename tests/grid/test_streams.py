@@ -122,12 +122,45 @@ def test_the_numbers_of_the_columns_tell_columns_that_are_blank_but_are_no_figur
     assert texts(grid)[1] == ["", "栏次", "1", "2", "3"]
 
 
+def test_the_columns_of_class_group_and_item_have_one_head() -> None:
+    """类 款 项 stand in the line of the numbers, 功能分类科目编码 over all three."""
+    sheet = Sheet()
+    sheet.left(40, 80, "单位：万元")
+    for x, text in ((93, "功能分类科目编码"), (220, "科目名称"), (360, "合计"), (460, "基本支出")):
+        sheet.middle(x, 100, text)
+    for x, text in ((65, "类"), (93, "款"), (121, "项"), (220, "栏次"), (360, "1"), (460, "2")):
+        sheet.middle(x, 100 + ROW, text)
+    for n, codes in enumerate((("201",), ("201", "03"), ("201", "03", "01")), start=2):
+        for x, code in zip((52, 80, 108), codes, strict=False):
+            sheet.left(x, 100 + n * ROW, code)
+        sheet.left(150, 100 + n * ROW, "一般公共服务支出")
+        for x in (400, 500):
+            sheet.right(x, 100 + n * ROW, "1,200.50")
+    (grid,) = grids(sheet)
+    assert texts(grid)[:2] == [
+        ["功能分类科目编码"] * 3 + ["科目名称", "合计", "基本支出"],
+        ["类", "款", "项", "栏次", "1", "2"],
+    ]
+
+
 def test_a_page_that_goes_on_without_a_head_keeps_the_columns() -> None:
     first, second = [
         item for item in lay_out_all([simple(1).page(), simple(2, head=False).page()]) if isinstance(item, Grid)
     ]
     assert second.edges == first.edges
     assert texts(second) == texts(first)[1:]
+
+
+def test_a_page_with_the_same_head_goes_on_however_few_its_figures_are() -> None:
+    """Wrapped names leave each figure in a line of its own, and no two lines have one each."""
+    second = Sheet(2)
+    for x, text in ((60, "编码"), (150, "科目名称"), (260, "合计"), (360, "基本支出"), (460, "项目支出")):
+        second.middle(x, 100, text)
+    second.left(90, 120, "机关事业单位基本养")
+    second.left(90, 132, "老保险缴费支出")
+    second.right(308, 126, "15.00")
+    first, second_grid = [item for item in lay_out_all([simple(1).page(), second.page()]) if isinstance(item, Grid)]
+    assert texts(second_grid) == [texts(first)[0], ["", "机关事业单位基本养老保险缴费支出", "15.00", "", ""]]
 
 
 def test_a_later_page_does_not_keep_them() -> None:

@@ -68,6 +68,12 @@ def test_a_table_of_contents_is_no_statement() -> None:
     assert not find_sections([Line(1, i, text) for i, text in enumerate(lines, 1)], load_layouts(), "final")
 
 
+def test_the_end_of_a_name_above_a_title_is_no_part_of_it() -> None:
+    lines = ["出", "2021年度“三公”经费支出决算表", "部门：云溪市档案局 单位：万元", "项目 预算数", "合计 8.00"]
+    (section,) = find_sections([Line(1, i, text) for i, text in enumerate(lines, 1)], load_layouts(), "final")
+    assert section.title == "2021年度“三公”经费支出决算表"
+
+
 def test_glued_labels_are_cut_where_a_label_begins() -> None:
     rows = load_layouts().forms["final.summary"].rows
     labels = Labels(rows["left"], rows["right"], load_layouts().enumerator)
