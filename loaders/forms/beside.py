@@ -58,9 +58,9 @@ def columns_beside(shape: Shape, known: Sequence[Column], catalogue: Catalogue) 
         columns.append(replace(column, role="amount", half=0, level=page))
     amounts = [c for c in columns if c.role == "amount"]
     paths = {c.path for c in known}
-    if not amounts or any(c.path in paths for c in amounts if c.path[-1] not in SUBTOTAL):
+    if not amounts or any(c.path in paths for c in amounts if c.leaf not in SUBTOTAL):
         return None
-    if not all(_item(c.path) or _crosses(c.path, catalogue) for c in amounts):
+    if not all(_item(c.leaf) or _crosses(c.path, catalogue) for c in amounts):
         return None
     return replace(shape, columns=tuple(columns), halves=1)
 
@@ -70,12 +70,12 @@ def crosses(shape: Shape, catalogue: Catalogue) -> bool:
     amounts = [c for c in shape.columns if c.role == "amount"]
     others = [c for c in amounts if not _crosses(c.path, catalogue)]
     coded = any(c.role == "code" for c in shape.columns)
-    return coded and len(amounts) - len(others) >= _MANY_ITEMS and all(c.path[-1] in SUBTOTAL for c in others)
+    return coded and len(amounts) - len(others) >= _MANY_ITEMS and all(c.leaf in SUBTOTAL for c in others)
 
 
-def _item(path: tuple[str, ...]) -> bool:
+def _item(leaf: str) -> bool:
     """An economic item, or a subtotal; the heading over it may be cut by the edge of the page."""
-    return path[-1] in SUBTOTAL or is_economic_name(header_word(normal(path[-1])))
+    return leaf in SUBTOTAL or is_economic_name(header_word(normal(leaf)))
 
 
 def _crosses(path: tuple[str, ...], catalogue: Catalogue) -> bool:

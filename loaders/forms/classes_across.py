@@ -55,7 +55,7 @@ def _renamed(columns: Sequence[Column], year: int) -> Iterator[tuple[_Key, tuple
         named = _class_of(segment, year)
         if named:
             for column in segment:
-                if (path := (named, column.path[-1])) != column.path:
+                if column.path and (path := (named, column.leaf)) != column.path:
                     yield _key(column), path
 
 
@@ -63,7 +63,7 @@ def _segments(columns: Sequence[Column]) -> Iterator[list[Column]]:
     """The columns from one 小计 to the next; the total of the row in front of the first is of none."""
     segment: list[Column] = []
     for column in columns:
-        if column.path and header_word(normal(column.path[-1])) in SUBTOTAL:
+        if header_word(normal(column.leaf)) in SUBTOTAL:
             if len(segment) > 1:
                 yield segment
             segment = [column]
@@ -78,7 +78,7 @@ def _class_of(segment: Sequence[Column], year: int) -> str:
 
     Not all of them: each list of codes is incomplete.
     """
-    items = [header_word(normal(column.path[-1])) for column in segment[1:]]
+    items = [header_word(normal(column.leaf)) for column in segment[1:]]
     held = {
         (scheme, code): sum(economic_code_by_name(item, year, code, scheme) is not None for item in items)
         for scheme in _SCHEMES

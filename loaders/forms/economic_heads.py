@@ -70,7 +70,7 @@ class EconomicHeads:
     def classless(self, path: tuple[str, ...], paths: Iterable[tuple[str, ...]]) -> str:
         """Why a column among economic items is none of their total: its class is not printed over it."""
         words = [header_word(part) for part in path]
-        if words == ["小计"] and any(header_word(other[-1]) in ("合计", "总计") for other in paths):
+        if words == ["小计"] and any(other and header_word(other[-1]) in ("合计", "总计") for other in paths):
             return "no class is printed over this subtotal"
         items = [w for w in words if (t := self.catalogue.term(w)) is not None and "item" in t.means]
         return f"no class is printed over the economic item {items[0]!r}" if items else ""

@@ -180,7 +180,7 @@ class Reader:
             if item and item not in _BESIDE:  # 机关运行经费 over a table of economic items is its name, not an item
                 if any(named_of_which(part) for part in column.path):
                     return Meaning(excluded=OF_WHICH)
-                return Meaning(why=f"header {column.path[-1]!r} is an item of another form")
+                return Meaning(why=f"header {column.leaf!r} is an item of another form")
         if members.get("year_offset") == "0":
             del members["year_offset"]
         elif "year_offset" in members and int(members["year_offset"]) not in (-1, 0):
@@ -201,7 +201,7 @@ class Reader:
     def _by_year(self, path: tuple[str, ...], measure: str) -> str:
         """Why a column gives no fact where 合计, 当年预算 and 上年结转 stand beside each other: an expenditure is the
         total of both, of revenue only this year's is."""
-        beside = [other for other in self.paths if other[:-1] == path[:-1] and other]
+        beside = [other for other in self.paths if other and other[:-1] == path[:-1]]
         opening = {other for other in beside if (t := self._term(other, len(other) - 1)) and self._opens(t)}
         if (self.flows and measure == "expenditure") or not opening:
             return ""  # 年初结转, 本年收入, 本年支出: no parts of one amount

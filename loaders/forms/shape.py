@@ -48,6 +48,11 @@ class Column:
     group: int = 0
     level: int = 0
 
+    @property
+    def leaf(self) -> str:
+        """The lowest header, '' for a column under none."""
+        return self.path[-1] if self.path else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:

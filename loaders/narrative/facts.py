@@ -19,7 +19,8 @@ from loaders.narrative.check import sign_of
 from loaders.narrative.numbers import YUAN
 
 _REVENUE = {"revenue_current": "", "undertaking": "undertaking", "business_revenue": "business",
-            "superior_subsidy": "superior_subsidy", "affiliated": "affiliated", "other_revenue": "other"}  # fmt: skip
+            "superior_subsidy": "superior_subsidy", "affiliated": "affiliated", "own_revenue": "own_funds",
+            "other_revenue": "other"}  # fmt: skip
 _EXPENDITURE = {"expenditure_current": "", "basic": "basic", "project": "project"}
 _ITEM_OF_COUNT = {"trips": "abroad", "travellers": "abroad", "vehicles_bought": "vehicle_purchase",
                   "vehicles_held": "vehicles", "receptions": "reception", "guests": "reception"}  # fmt: skip

@@ -263,3 +263,14 @@ def test_a_renamed_project_or_other_body_is_no_new_name(written: Written) -> Non
     text = "市交通服务中心更名为深圳市运输服务中心。\n专项经费更名为深圳市信访工作经费。"
     identity = identify(written("2018年深圳市交通局部门决算", FINAL_FORMS, text), file_name="x.pdf")
     assert identity.renamed_to == ""
+
+
+def test_many_lines_with_one_number() -> None:
+    """What is recognised in a picture may come in pieces that all say to be the same line."""
+    cover = [
+        Line(1, 1, "云溪市财政局2024年度部门决算"),
+        *(Line(1, 2, piece) for piece in "附表目录及情况说明依次列在后面各页"),
+    ]
+    forms = [Line(2, n, text) for n, text in enumerate(FINAL_FORMS.split("\n"), 1)]
+    identity = identify([*cover, *forms], file_name="x.pdf")
+    assert (identity.department, identity.fiscal_year, identity.kind) == ("云溪市财政局", 2024, "final")
