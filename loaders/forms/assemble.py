@@ -69,13 +69,14 @@ class _Assembler:
             self.out.left.append(left)
 
     def grid(self, grid: Grid) -> None:
-        first, *rest = divided(grid, self.catalogue)
-        self._grid(first)
+        shape = read_shape(grid, self.catalogue)
+        first, *rest = divided(grid, shape, self.catalogue)
+        self._grid(first, read_shape(first, self.catalogue) if rest else shape)
         self.end_of_untitled()
         for part in rest:
             shape = read_shape(part, self.catalogue)
             if shape is not None and shape.lead and find_title(list(shape.lead), self.catalogue) is not None:
-                self._grid(part)
+                self._grid(part, shape)
             elif shape is not None and self.open is not None:
                 self._below(part, shape, self.open)
             else:
@@ -94,12 +95,11 @@ class _Assembler:
         self.out.tables[-1].below.append(part)
         self.open = part
 
-    def _grid(self, grid: Grid) -> None:
+    def _grid(self, grid: Grid, shape: Shape | None) -> None:
         for r in range(min(grid.rows, _HEAD_ROWS)):
             words = " ".join(cell.text for cell in grid.row(r) if cell.lines and cell.row0 == r)
             if words:
                 self.out.text.append(Line(grid.page, 1000 + r, words))
-        shape = read_shape(grid, self.catalogue)
         above = self.pending[-_KEEP:] + list(shape.lead if shape else ())
         title = find_title(above, self.catalogue)
         gap, self.pending, self.gap = self.gap, [], 0

@@ -22,9 +22,10 @@ _NEAR = 4
 _LOOK = 40
 
 
-def divided(grid: Grid, catalogue: Catalogue) -> list[Grid]:
-    """The grid, cut above every further head and title; the grid alone where there is none."""
-    cuts = [0, *_restarts(grid, read_shape(grid, catalogue), catalogue)]
+def divided(grid: Grid, shape: Shape | None, catalogue: Catalogue) -> list[Grid]:
+    """The grid, cut above every further head and title; the grid alone where there is none. `shape` is what was read
+    of its first head."""
+    cuts = [0, *_restarts(grid, shape, catalogue)]
     if len(cuts) == 1:
         return [grid]
     ends = [cut - 1 if _is_heading(grid, cut - 1) else cut for cut in cuts[1:]]

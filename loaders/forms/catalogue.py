@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -173,6 +173,7 @@ class Catalogue:
         ]
         self._terms = [(re.compile(term.match), term) for term in terms]
         self._labels = [(re.compile(entry.match), entry) for entry in labels]
+        self._labelled = lru_cache(maxsize=65536)(self._label)
         self._term_cache: dict[tuple[str, str], Term | None] = {}
         self._role_cache: dict[str, Role | None] = {}
 
@@ -218,10 +219,11 @@ class Catalogue:
     def row_label(self, label: str, half: str) -> RowLabel | None:
         """What a normalised row label means in a half ('revenue', 'expenditure', 'items'), or among economic items of a
         scheme ('department', 'government')."""
-        for pattern, entry in self._labels:
-            if entry.half in (half, "both") and pattern.fullmatch(label):
-                return entry
-        return None
+        return self._labelled(label, half)
+
+    def _label(self, label: str, half: str) -> RowLabel | None:
+        fits = (entry for pattern, entry in self._labels if entry.half in (half, "both") and pattern.fullmatch(label))
+        return next(fits, None)
 
 
 def load_catalogue(folder: Path = HERE, extra: tuple[Path, ...] = ()) -> Catalogue:
@@ -266,6 +268,7 @@ def default_catalogue() -> Catalogue:
 _YEAR = re.compile(r"^(?:20\d\d)年?度?")
 
 
+@lru_cache(maxsize=65536)
 def header_word(text: str) -> str:
     """A header cell in the form in which terms.yml matches it: normal form, without unit and leading year."""
     word = re.sub(r"[\[(]?单位:.*$|\((?:万)?元\)$", "", normal(text))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from loaders.document import Cell, Finding, Identity, Side, Statement, StatementState
+from loaders.document import Cell, Finding, Identity, Side, Statement, StatementState, Unit
 from loaders.forms.amounts import printed_unit
 from loaders.forms.bodies import own_offices, same_body
 from loaders.forms.catalogue import Catalogue, Form
@@ -86,19 +86,13 @@ def read_statements(
             part.form = table.form
             worker = Worker(part, identity, catalogue, find, number, len(statements) + 1)
             last = cells[-1].row_no if cells else 0
-            cells += [replace(cell, row_no=cell.row_no + last) for cell in worker.cells()]
+            more = worker.cells()
+            if last:
+                more = [replace(cell, row_no=cell.row_no + last) for cell in more]
+            cells += [_in_unit(cell, part.unit or unit, "" if part.unit else unit_why) for cell in more]
             number = cells[-1].number if cells else number
             findings.extend(worker.findings)
         cells = explained(cells, table.form, [*_rows_of_words(table), *table.parts[-1].notes])
-        if unit is None:
-            cells = [replace(cell, unit="元", meaning={}, why="no unit is printed for this table") for cell in cells]
-        else:
-            cells = [
-                replace(cell, unit=unit, method="inferred" if unit_why else cell.method, why=cell.why or unit_why)
-                if printed_unit(cell.printed) in (None, unit)
-                else replace(cell, unit=unit, meaning={}, why="the cell prints another unit than its table")
-                for cell in cells
-            ]
         state: StatementState = "filled" if cells else ("declared_empty" if declared_empty(table) else "blank")
         entity = "" if alone or same_body(table.entity, identity.department, identity.region) else table.entity
         if whole and own_offices(table.entity, identity.department):
@@ -110,6 +104,17 @@ def read_statements(
             )
         )  # fmt: skip
     return statements, findings
+
+
+def _in_unit(cell: Cell, unit: Unit | None, inferred: str) -> Cell:
+    """The cell in the unit of its table; `inferred` says why that is this one where the table prints none."""
+    if unit is None:
+        return replace(cell, unit="元", meaning={}, why="no unit is printed for this table")
+    if printed_unit(cell.printed) not in (None, unit):
+        return replace(cell, unit=unit, meaning={}, why="the cell prints another unit than its table")
+    if inferred:
+        return replace(cell, unit=unit, method="inferred", why=cell.why or inferred)
+    return cell if cell.unit == unit else replace(cell, unit=unit)
 
 
 def _of_kind(form: Form, title: str, kind: str, catalogue: Catalogue) -> Form:

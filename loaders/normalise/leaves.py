@@ -58,6 +58,9 @@ def nests(cells: Iterable[Cell]) -> list[Nest]:
     by_rest: dict[tuple[str, ...], list[Nest]] = defaultdict(list)
     for key, nest in found.items():
         by_rest[_scheme_free(key)].append(nest)
+    alike: dict[tuple[str, ...], set[tuple[str, ...]]] = defaultdict(set)
+    for _, cell in totals:
+        alike[_scheme_free(group_key(cell))].add(group_key(cell))
     for where, cell in totals:
         homes = by_rest.get(_scheme_free(group_key(cell)), [])
         # Of two classifications side by side, the one that the total stands below.
@@ -67,7 +70,7 @@ def nests(cells: Iterable[Cell]) -> list[Nest]:
         if not homes:
             # A form that prints its total only: then the total is all that there is.
             key = group_key(cell)
-            schemes = {group_key(c) for _, c in totals if _scheme_free(group_key(c)) == _scheme_free(key)} - {key}
+            schemes = alike[_scheme_free(key)] - {key}
             if key[5] == ALL and len(schemes) == 1:
                 key = next(iter(schemes))  # 合计 of all items beside those of the one classification that there is
             lone = found.get(key)

@@ -33,3 +33,28 @@ def test_another_unit_than_that_of_the_table_is_not_certain(tmp_path: Path, prin
     (cell,) = document.statements[0].cells
     assert bool(cell.meaning) is certain and bool(document.facts) is certain
     assert cell.printed == printed and bool(cell.why) is not certain
+
+
+def test_a_further_head_with_a_unit_of_its_own(tmp_path: Path) -> None:
+    """万元 above and 元 below, in one form."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ["云溪市司法局2022年度部门决算", None, None],
+        ["一般公共预算财政拨款“三公”经费支出决算表", None, None],
+        ["项目", "预算数（万元）", "决算数（万元）"],
+        ["公务接待费", "3.00", "2.00"],
+        ["项目", "会议费（元）", "培训费（元）"],
+        ["决算数", "40,000.00", "50,000.00"],
+    ):
+        sheet.append(row)
+    path = tmp_path / "云溪市司法局2022年度部门决算.xlsx"
+    book.save(path)
+    (statement,) = read_document(path, narrative=False).statements
+    assert [(cell.printed, cell.unit) for cell in statement.cells] == [
+        ("3.00", "万元"),
+        ("2.00", "万元"),
+        ("40,000.00", "元"),
+        ("50,000.00", "元"),
+    ]

@@ -47,7 +47,7 @@ def find_heads(grid: Grid) -> Heads | None:
         found: dict[str, tuple[int, int]] = {}
         last = r
         for cell in grid.row(r):
-            text = text_of(cell)
+            text = text_of(cell) if cell.lines else ""
             role = member("columns", text, "role") if text and len(text) <= 20 else ""
             if role and role not in found:
                 found[role] = (cell.col0, cell.col1)
