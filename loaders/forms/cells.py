@@ -162,7 +162,8 @@ class Worker:
             cell = Cell(
                 self.number, amount.page, row_no, printed, padded, row.name, amount.column.path,
                 self.shape.side(row.half), amount.printed, amount.value, self.table.unit or "元", is_total, False,
-                amount.box, method, meaning.why or meaning.excluded or amount.why, meaning.members, bool(meaning.excluded),
+                amount.box, method, meaning.why or meaning.excluded or amount.why, meaning.members,
+                bool(meaning.excluded),
             )  # fmt: skip
             if meaning.why:
                 self._uncertain(cell, meaning.why)
