@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,8 @@ _ONE_NUMBER = re.compile(r"[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _LEVEL = 1.6
 #: So much more room than between digits, in heights of a glyph, parts two numbers at a rule.
 _ROOM = 0.08
+#: A gap of so many heights of a glyph is a space.
+_SPACE = 0.9
 #: Glyphs this many times as tall as the usual ones of a grid are a watermark across it.
 _WATERMARK = 2.6
 
@@ -29,9 +32,17 @@ def text_lines(page: GlyphPage, wanted: NDArray[np.bool_], first: int = 1) -> li
     chars, boxes = page.chars[wanted], page.boxes[wanted]
     if not len(chars):
         return []
+    written: list[str] = chars.tolist()
+    left, right = boxes[:, 0].tolist(), boxes[:, 2].tolist()
+    wide = (_SPACE * (boxes[:, 3] - boxes[:, 1])).tolist()
     lines = []
     for offset, row in enumerate(_rows(boxes, page.baselines[wanted])):
-        lines.append(Line(page.number, first + offset, _join(chars, boxes, row, 0.9), _bound(boxes, row)))
+        parts = [written[row[0]]]
+        for before, after in pairwise(row):
+            if left[after] - right[before] > wide[after]:
+                parts.append(" ")
+            parts.append(written[after])
+        lines.append(Line(page.number, first + offset, "".join(parts), _bound(boxes, row)))
     return lines
 
 
@@ -54,16 +65,6 @@ def _rows(boxes: Floats, baselines: Floats) -> list[list[int]]:
     for row in rows:
         row.sort(key=left.__getitem__)
     return rows
-
-
-def _join(chars: NDArray[np.str_], boxes: Floats, row: list[int], space_at: float) -> str:
-    parts = [str(chars[row[0]])]
-    for before, after in zip(row, row[1:], strict=False):
-        gap = boxes[after, 0] - boxes[before, 2]
-        if gap > space_at * (boxes[after, 3] - boxes[after, 1]):
-            parts.append(" ")
-        parts.append(str(chars[after]))
-    return "".join(parts)
 
 
 def _bound(boxes: Floats, row: list[int]) -> Box:
