@@ -22,6 +22,8 @@ _RANKS = (
 )  # fmt: skip
 #: What a heading over labels says of their classification.
 _GOVERNMENT = re.compile(r"政府.{0,6}经济")
+#: Before the name of a class, of which nature its money is: 按项目管理的商品和服务支出 below 二、项目支出.
+_MANAGED = re.compile(r"^按(?:项目|定额)管理的")
 _DEPARTMENT = re.compile(r"经济(?:分类|科目|性质)")
 
 
@@ -142,7 +144,7 @@ class LabelRows:
             if code is not None:
                 return Meaning({"measure": "expenditure", "function_code": code}, resolved=True)
         for one in (scheme,) if scheme else ("department", "government"):
-            code = economic_class_code(label(name), self.year, one)
+            code = economic_class_code(_MANAGED.sub("", label(name)), self.year, one)
             if code is not None:
                 members = {"measure": "expenditure", "economic_code": code, "economic_scheme": one}
                 return Meaning(self._of_nature(members, context), resolved=True)

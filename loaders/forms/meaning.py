@@ -14,7 +14,8 @@ from loaders.forms.of_which import OF_WHICH, named_of_which
 from loaders.forms.rows import Row, row_code
 from loaders.forms.shape import Column
 from loaders.forms.text import label, normal
-from loaders.reference.lookup import is_economic_name
+from loaders.identity.patterns import patterns
+from loaders.reference.lookup import code_bears, names_an_item
 
 _DEFAULT_PHASE: dict[str, str] = {"final": "outturn", "budget": "opening_budget"}
 _YEAR = re.compile(r"(20\d\d)年")
@@ -124,7 +125,7 @@ class Reader:
             if self.heads.crossed and (code := self.heads.code(word, economic)):
                 economic = code
                 continue
-            if self.heads.items and printed is not column.path[-1] and is_economic_name(word):
+            if self.heads.items and printed is not column.path[-1] and self.heads.groups(word):
                 grouped = True  # 工资奖金津补贴 over 基本工资 and 奖金
                 continue
             term = self._term(column.path, i)
@@ -275,6 +276,8 @@ class Reader:
         unit = row.unit_code and not row.codes
         if row.entity and code and not unit and _CLASSIFIED.fullmatch(code) and row.names == [row.entity]:
             row.entity = ""  # 单位名称（科目）: a column of both, and this row is a 科目
+        if self._is_item(row):
+            row.entity, unit = "", "" if code_bears(code, row.names[-1]) else unit
         if row.entity:
             if self._own(row.entity):
                 # 116 某局, then 116001 某局: the second is the department without its units.
@@ -316,6 +319,14 @@ class Reader:
         return self.names(name, "", "function") is None and all(
             self.catalogue.row_label(label(name), half) is None for half in ("revenue", "expenditure", "items")
         )
+
+    def _is_item(self, row: Row) -> bool:
+        """In a column of units, or of units and 科目, the row names a 科目: 行政运行 is no unit."""
+        name = normal(row.entity or row.name)
+        if not (row.entity or row.unit_code) or row.codes or "function" not in self.form.axis or self._own(name):
+            return False
+        both = any("科目" in part for path in row.places for part in path)
+        return names_an_item(name) and (both or not patterns().organisation.plausible(name))
 
     def _own(self, entity: str) -> bool:
         return is_own(entity, self.department, self.region)

@@ -73,6 +73,19 @@ def is_economic_name(name: str) -> bool:
     return bool(key) and any(key in _by_name(s, year) for s in ("department", "government") for year in years)
 
 
+@lru_cache(maxsize=4096)
+def names_an_item(name: str) -> bool:
+    """Some code of the functional classification bears or bore this name in some edition."""
+    key = name_key(name)
+    return bool(key) and any(key in _by_name("function", y) for y in range(FIRST_EDITION, last_edition() + 1))
+
+
+def code_bears(code: str, name: str) -> bool:
+    """This functional code bears or bore the name in some edition."""
+    years = range(FIRST_EDITION, last_edition() + 1)
+    return any(code in _by_name("function", year).get(name_key(name), ()) for year in years)
+
+
 def _unique(scheme: str, name: str, year: int, parent: str | None, digits: int | None = None) -> str | None:
     key = name_key(name)
     if not key:
