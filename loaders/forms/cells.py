@@ -289,7 +289,7 @@ def _sums_of_rows(cells: list[Cell]) -> set[int]:
             run = runs[key]
             if cell is None or cell.meaning != run[0].meaning:
                 rest = sum((c.amount for c in run[1:]), Decimal(0))
-                if len(run) > 1 and _may_split(run[0].meaning) and run[0].amount == rest:
+                if len(run) > 1 and _may_split(run) and run[0].amount == rest:
                     found.add(run[0].number)
                 del runs[key]
         if cell is not None and cell.meaning and not cell.meaning.get("total"):
@@ -297,11 +297,15 @@ def _sums_of_rows(cells: list[Cell]) -> set[int]:
     return found
 
 
-def _may_split(meaning: dict[str, str]) -> bool:
-    """Balances, sources of revenue, and expenditure by nature alone."""
+def _may_split(run: list[Cell]) -> bool:
+    """Balances; and, below a label of a higher order, sources of revenue and expenditure by nature alone."""
+    meaning, first, rest = run[0].meaning, rank_of(run[0].row_name), [rank_of(c.row_name) for c in run[1:]]
+    if meaning.get("measure") == "balance":
+        return True
     coded = meaning.get("function_code", ALL) != ALL or meaning.get("economic_code", ALL) != ALL
     named = meaning.get("nature", ALL) != ALL or meaning.get("source", ALL) != ALL
-    return meaning.get("measure") == "balance" or (named and not coded)
+    # 一、经费拨款 and 二、非税收入拨款 of the same amount are two sources, not one and its only part.
+    return named and not coded and first not in rest if first >= 0 else named and not coded and len(rest) > 1
 
 
 def fund_of_source(members: dict[str, str]) -> dict[str, str]:

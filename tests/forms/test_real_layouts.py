@@ -203,3 +203,17 @@ def test_a_word_over_several_items_of_a_class(tmp_path: Path) -> None:
 )
 def test_a_unit_whose_name_begins_with_its_departments(printed: str, same: bool) -> None:
     assert same_body(printed, "云溪县人民法院") is same
+
+
+def test_two_sources_of_one_amount_are_two(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["收入总体情况表", None],
+        [None, "单位：万元"],
+        ["项目", "2021年预算"],
+        ["一、经费拨款", 50],
+        ["二、纳入预算管理的非税收入安排的拨款", 50],
+        ["三、财政专户拨款", 6],
+        ["收入总计", 106],
+    ]
+    document = _read(tmp_path, "2021年云溪县人民检察院部门预算", rows)
+    assert sum(int(f.amount) for f in document.facts) == 1060000
