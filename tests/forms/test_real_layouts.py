@@ -217,3 +217,39 @@ def test_two_sources_of_one_amount_are_two(tmp_path: Path) -> None:
     ]
     document = _read(tmp_path, "2021年云溪县人民检察院部门预算", rows)
     assert sum(int(f.amount) for f in document.facts) == 1060000
+
+
+def test_economic_classes_below_natures_of_their_own_list(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["收入支出决算总表", None, None, None],
+        [None, None, None, "金额单位：万元"],
+        ["收入", None, "支出", None],
+        ["项目", "决算数", "项目(按支出性质和经济分类)", "决算数"],
+        ["一、财政拨款收入", 65, "一、基本支出", 56],
+        [None, None, "二、项目支出", 9],
+        [None, None, "行政事业类项目", 9],
+        [None, None, "经济分类支出合计", 65],
+        [None, None, "一、工资福利支出", 50],
+        [None, None, "二、商品和服务支出", 15],
+        ["本年收入合计", 65, "本年支出合计", 65],
+    ]
+    document = _read(tmp_path, "云溪县司法局2019年度部门决算", rows, "A3:B3 C3:D3")
+    assert not document.findings
+    found = {(f.economic_code, f.nature, int(f.amount) // 10000) for f in document.facts if f.economic_code != "all"}
+    assert found == {("301", "all", 50), ("302", "all", 15)}
+
+
+def test_a_part_whose_name_says_more_than_its_whole(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["收支预算总表", None, None, None],
+        [None, None, None, "单位：万元"],
+        ["收入", None, "支出", None],
+        ["项目", "金额", "项目", "金额"],
+        ["一、一般公共预算", 80, "一、公共安全支出", 80],
+        ["其中：财政拨款", 79, None, None],
+        ["本年收入小计", 80, "本年支出小计", 80],
+    ]
+    document = _read(tmp_path, "云溪县司法局2022年部门预算", rows, "A3:B3 C3:D3")
+    assert not document.findings
+    part = next(c for c in _cells(document) if c.row_name.startswith("其中"))
+    assert part.excluded and part.why == "of which"
