@@ -10,6 +10,7 @@ from decimal import Decimal
 from loaders.document import ALL, Cell, Finding, Identity, Kind, Method
 from loaders.forms.beside import checked
 from loaders.forms.bodies import OWN_OFFICES, same_body
+from loaders.forms.by_label import as_printed
 from loaders.forms.catalogue import Catalogue
 from loaders.forms.economic_heads import NameToCode
 from loaders.forms.halves import TOTAL, has_total_row, heads_by_half, names_by_half, totals_of_halves
@@ -41,7 +42,7 @@ class Worker:
         # A document of a department without its units: 某局（本级） is whom it is about.
         own_offices = identity.scope == "department_own" and not OWN_OFFICES.search(normal(identity.department))
         self.own = (identity.department + ("(本级)" if own_offices else ""), identity.region)
-        form = table.form
+        form = as_printed(table.form, table.rows, catalogue) if table.form is not None else None
         self.reader = (
             Reader(catalogue, form, table.title, self._kind_of_form(), identity.fiscal_year, names, *self.own)
             if form is not None and form.facts else None
@@ -137,7 +138,7 @@ class Worker:
             if rank >= 0:
                 totals.update(above.number for _, above in stack if above.meaning == cell.meaning)
                 stack.append((rank, cell))
-        totals |= _sums_of_balances(cells)
+        totals |= _sums_of_rows(cells)
         return [
             replace(cell, meaning=cell.meaning | {"total": "group"}) if cell.number in totals else cell
             for cell in cells
@@ -279,8 +280,9 @@ class Worker:
             )  # fmt: skip
 
 
-def _sums_of_balances(cells: list[Cell]) -> set[int]:
-    """结余分配 over 提取职工福利基金 and 转入事业基金: rows that mean the same, the first the sum of the others."""
+def _sums_of_rows(cells: list[Cell]) -> set[int]:
+    """结余分配 over 提取职工福利基金 and 转入事业基金, 项目支出 over 日常运转类项目: rows that mean the same, the first
+    the sum of the others."""
     found: set[int] = set()
     runs: dict[tuple[str, ...], list[Cell]] = {}
     for cell in [*cells, None]:
@@ -288,12 +290,23 @@ def _sums_of_balances(cells: list[Cell]) -> set[int]:
             run = runs[key]
             if cell is None or cell.meaning != run[0].meaning:
                 rest = sum((c.amount for c in run[1:]), Decimal(0))
-                if len(run) > 1 and run[0].meaning.get("measure") == "balance" and run[0].amount == rest:
+                if len(run) > 1 and _may_split(run) and run[0].amount == rest:
                     found.add(run[0].number)
                 del runs[key]
         if cell is not None and cell.meaning and not cell.meaning.get("total"):
             runs.setdefault((cell.side, *cell.column), []).append(cell)
     return found
+
+
+def _may_split(run: list[Cell]) -> bool:
+    """Balances; and, below a label of a higher order, sources of revenue and expenditure by nature alone."""
+    meaning, first, rest = run[0].meaning, rank_of(run[0].row_name), [rank_of(c.row_name) for c in run[1:]]
+    if meaning.get("measure") == "balance":
+        return True
+    coded = meaning.get("function_code", ALL) != ALL or meaning.get("economic_code", ALL) != ALL
+    named = meaning.get("nature", ALL) != ALL or meaning.get("source", ALL) != ALL
+    # 一、经费拨款 and 二、非税收入拨款 of the same amount are two sources, not one and its only part.
+    return named and not coded and first not in rest if first >= 0 else named and not coded and len(rest) > 1
 
 
 def fund_of_source(members: dict[str, str]) -> dict[str, str]:

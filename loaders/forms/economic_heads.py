@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from loaders.forms.catalogue import Catalogue, Form, header_word
 from loaders.forms.label_rows import scheme_of
 from loaders.forms.text import label
-from loaders.reference.lookup import economic_class_code
+from loaders.reference.lookup import economic_class_code, is_economic_name
 
 #: Finds the code of a printed name below a parent code ('' for any) on an axis (function or economic);
 #: None where no single code has that name.
@@ -17,6 +17,8 @@ NameToCode = Callable[[str, str, str], str | None]
 _CODED_HEAD = re.compile(r"([35]\d{2}(?:\d{2})?)(?!\d)")
 #: A total of a table's own, or of one of the two natures of basic expenditure.
 OWN_TOTAL = re.compile(r"(?:本年)?(?:收入|支出)?(?:合计|总计|小计|共计)|(?:人员|(?:日常)?公用)经费(?:合计|小计|支出)?")
+#: Headers over several items of a class that no list of codes has.
+_GROUP = re.compile(r"工资(?:奖金)?津(?:贴)?补贴|津补贴|社保缴费|社会保险缴费")
 #: Since this year the government's economic classification stands beside the departments'.
 _TWO_SCHEMES = 2018
 #: Said of many things.
@@ -66,6 +68,10 @@ class EconomicHeads:
         if self.year < _TWO_SCHEMES:
             schemes = ("department",)
         return next((code for scheme in schemes if (code := self._class(word, scheme))), "")
+
+    def groups(self, word: str) -> bool:
+        """The header stands over several items (款): the name of one of the other scheme, or a word of its own."""
+        return is_economic_name(word) or _GROUP.fullmatch(word) is not None
 
     def classless(self, path: tuple[str, ...], paths: Iterable[tuple[str, ...]]) -> str:
         """Why a column among economic items is none of their total: its class is not printed over it."""

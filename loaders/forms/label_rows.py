@@ -22,6 +22,8 @@ _RANKS = (
 )  # fmt: skip
 #: What a heading over labels says of their classification.
 _GOVERNMENT = re.compile(r"政府.{0,6}经济")
+#: Before the name of a class, of which nature its money is: 按项目管理的商品和服务支出 below 二、项目支出.
+_MANAGED = re.compile(r"^按(?:项目|定额)管理的")
 _DEPARTMENT = re.compile(r"经济(?:分类|科目|性质)")
 
 
@@ -48,6 +50,7 @@ class RowContext:
     past_total: bool = False
     codes: list[str] = field(default_factory=list)  # codes resolved for the indented names above
     nature: str = ""  # the nature that economic items below it are of
+    nature_rank: int = -1
     entity: str = ""
     own_code: str = ""  # the unit code that the department's own row prints
     #: The row being read, once for each measure of its columns, and the codes found for its names.
@@ -117,6 +120,8 @@ class LabelRows:
             context.past_total = context.past_total or entry.total == "year"
             if entry.total == "grand":
                 context.item = ""
+            if parts[-1] != "小计":
+                context.nature = ""  # 经济分类支出合计 over all classes, whatever their nature
             return Meaning({}, total=entry.total)
         return Meaning(self._members(entry, context, rank, half))
 
@@ -142,18 +147,20 @@ class LabelRows:
             if code is not None:
                 return Meaning({"measure": "expenditure", "function_code": code}, resolved=True)
         for one in (scheme,) if scheme else ("department", "government"):
-            code = economic_class_code(label(name), self.year, one)
+            code = economic_class_code(_MANAGED.sub("", label(name)), self.year, one)
             if code is not None:
                 members = {"measure": "expenditure", "economic_code": code, "economic_scheme": one}
-                return Meaning(self._of_nature(members, context), resolved=True)
+                return Meaning(self._of_nature(members, context, rank_of(row.names[0])), resolved=True)
         named = self.catalogue.row_label(label(name), "department") if not scheme else None
         if named is not None and named.half == "department":
-            return Meaning(self._of_nature(dict(named.means), context))  # 一般商品和服务支出: a class in other words
+            # 一般商品和服务支出: a class in other words
+            return Meaning(self._of_nature(dict(named.means), context, rank_of(row.names[0])))
         return None
 
-    def _of_nature(self, members: dict[str, str], context: RowContext) -> dict[str, str]:
-        """工资福利支出 below 一、基本支出 is that of the basic expenditure."""
-        return members | ({"nature": context.nature} if context.nature else {})
+    def _of_nature(self, members: dict[str, str], context: RowContext, rank: int) -> dict[str, str]:
+        """工资福利支出 below 一、基本支出 is that of the basic expenditure; 一、工资福利支出 is of another list."""
+        below = context.nature and (rank < 0 or rank > context.nature_rank)
+        return members | ({"nature": context.nature} if below else {})
 
     def _members(self, entry: RowLabel, context: RowContext, rank: int, half: str) -> dict[str, str]:
         """Members of a label; a source below a balance is the fund of that balance."""
@@ -171,9 +178,9 @@ class LabelRows:
             context.item = ""
             return {"measure": "revenue", "source": entry.source}
         if "economic_code" in entry.means:
-            return self._of_nature(dict(entry.means), context)
+            return self._of_nature(dict(entry.means), context, rank)
         if "nature" in entry.means:
-            context.nature = entry.means["nature"]
+            context.nature, context.nature_rank = entry.means["nature"], rank
         return dict(entry.means)
 
 

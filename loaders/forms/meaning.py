@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from loaders.document import ALL, Kind
-from loaders.forms.bodies import is_own
+from loaders.forms.bodies import is_item, is_own
 from loaders.forms.catalogue import Catalogue, Form, Term, header_word
 from loaders.forms.economic_heads import OWN_TOTAL, EconomicHeads, NameToCode
 from loaders.forms.label_rows import LabelRows, Meaning, RowContext
@@ -14,7 +14,7 @@ from loaders.forms.of_which import OF_WHICH, named_of_which
 from loaders.forms.rows import Row, row_code
 from loaders.forms.shape import Column
 from loaders.forms.text import label, normal
-from loaders.reference.lookup import is_economic_name
+from loaders.reference.lookup import code_bears
 
 _DEFAULT_PHASE: dict[str, str] = {"final": "outturn", "budget": "opening_budget"}
 _YEAR = re.compile(r"(20\d\d)年")
@@ -22,6 +22,7 @@ _CLASSIFIED = re.compile(r"[235](?:\d{2}|\d{4}|\d{6})")
 #: A budget figure in a final account, whatever else the header names: 三公经费预算数.
 _BUDGETED = re.compile(r"(全年|调整后?的?)?预算[数额]")
 _THIS_YEAR = re.compile(r"(?:本年|当年)(?:度)?(?:收入|支出|预算|安排|预算支出|财政拨款)?(?:数)?")
+_CLASSIFICATIONS = ("function", "economic", "function_economic")
 _BESIDE = {"meetings", "training", "operating"}
 
 
@@ -124,7 +125,7 @@ class Reader:
             if self.heads.crossed and (code := self.heads.code(word, economic)):
                 economic = code
                 continue
-            if self.heads.items and printed is not column.path[-1] and is_economic_name(word):
+            if self.heads.items and printed is not column.path[-1] and self.heads.groups(word):
                 grouped = True  # 工资奖金津补贴 over 基本工资 and 奖金
                 continue
             term = self._term(column.path, i)
@@ -275,6 +276,8 @@ class Reader:
         unit = row.unit_code and not row.codes
         if row.entity and code and not unit and _CLASSIFIED.fullmatch(code) and row.names == [row.entity]:
             row.entity = ""  # 单位名称（科目）: a column of both, and this row is a 科目
+        if self.form.axis in _CLASSIFICATIONS and is_item(row) and not self._own(row.entity or row.name):
+            row.entity, unit = "", "" if code_bears(code, row.names[-1]) else unit
         if row.entity:
             if self._own(row.entity):
                 # 116 某局, then 116001 某局: the second is the department without its units.
@@ -287,10 +290,7 @@ class Reader:
         if self.form.axis == "items":
             return self._item_row(row, context)
         if code and not unit and not (row.entity and not code.startswith(("2", "3", "5"))):
-            meaning = self._coded_row(code, row)
-            if context.entity and not self._own(context.entity) and meaning.members:
-                meaning.members["entity"] = context.entity
-            return meaning
+            return self._of_entity(self._coded_row(code, row), context)
         if row.entity:
             return Meaning({"entity": row.entity} if not self._own(row.entity) else {}, total="year")
         plain = label(row.name)
@@ -298,18 +298,24 @@ class Reader:
             plain = label(row.names[-1])  # 合计 drawn over two columns of names
         if not name:
             return Meaning(total="year")  # a table of one row
-        if self.form.axis in ("function", "economic", "function_economic") and OWN_TOTAL.fullmatch(plain):
+        if self.form.axis in _CLASSIFICATIONS and OWN_TOTAL.fullmatch(plain):
             if "经费" in plain:
                 nature = "personnel" if "人员" in plain else "public_use"
                 return Meaning({"nature": nature}, total="year")
             return Meaning(total="year")
-        if self.form.axis not in ("function", "economic", "function_economic"):
+        if self.form.axis not in _CLASSIFICATIONS:
             return self.labels.read(row, context, measure)
         by_label = self.labels.read(row, context, measure) if measure == "revenue" else None
         if by_label is not None and not by_label.why:
             return by_label
-        by_name = self._named_row(row, context)
+        by_name = self._of_entity(self._named_row(row, context), context)
         return by_label if by_label is not None and by_name.why else by_name
+
+    def _of_entity(self, meaning: Meaning, context: RowContext) -> Meaning:
+        """The same for the unit whose name stands above, where it is not the department itself."""
+        if context.entity and not self._own(context.entity) and meaning.members:
+            meaning.members["entity"] = context.entity
+        return meaning
 
     def names_nothing(self, name: str) -> bool:
         """No list of codes and no line of labels.yml has the name."""
@@ -379,9 +385,11 @@ class Reader:
         return context.found[name]
 
     def _code_below(self, name: str, context: RowContext) -> str | None:
-        axis = "economic" if self.form.axis == "economic" else "function"
+        axes = ("economic", "function") if self.form.axis == "economic" else ("function", "")
         for parent in (*reversed(context.codes), ""):
-            code = self.names(name, parent, axis)
+            code = self.names(name, parent, axes[0])
+            if code is None and axes[1] in self.form.breakdowns:
+                code = self.names(name, parent, axes[1])  # 小学教育 over the projects that it pays for
             if code is not None and (not parent or code.startswith(parent)):
                 context.codes = [c for c in context.codes if code.startswith(c) and c != code] + [code]
                 return code

@@ -54,6 +54,9 @@ def _rows(cells: Sequence[Cell], ranks: dict[tuple[str, int], int]) -> set[int]:
         for i, cell in enumerate(line):
             if not named_of_which(cell.row_name) or cell.number in gone:
                 continue
+            if i and place(line[i - 1]) != place(cell) and _inside(line[i - 1], cell):
+                gone.add(cell.number)  # 财政拨款 of 一般公共预算: a part whose name says more than that of its whole
+                continue
             whole = next((c for c in reversed(line[:i]) if _inside(cell, c) and c.number not in gone), None)
             if whole is None or (i and named_of_which(line[i - 1].row_name) and line[i - 1] is not whole):
                 continue

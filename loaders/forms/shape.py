@@ -9,9 +9,9 @@ from itertools import pairwise
 from loaders.document import Side
 from loaders.forms.amounts import is_dash, parse_amount
 from loaders.forms.catalogue import Catalogue, Role, header_word
+from loaders.forms.lead import lead_rows
 from loaders.forms.text import normal, squeeze
-from loaders.forms.titles import read_title
-from loaders.grid.grid import Grid, GridCell
+from loaders.grid.grid import Grid
 from loaders.reference.lookup import is_economic_name
 
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,2}|\d{3}(?:[\s-]\d{2}){1,2}|\d{2}")
@@ -19,10 +19,6 @@ _LEVEL = re.compile(r"\d{2}")
 _CODED_NAME = re.compile(r"\[?\(?(\d{3}(?:\d{2}){0,3})[\])]?[-_—:：]?(?=[^\d.,])")
 _ORDINAL_START = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．]|\([一二三四五六七八九十]+\)|\d{1,2}[、.．](?!\d))")
 _TOTAL = re.compile(r"合计|总计|共计|小计|收入合计|支出合计|收入总计|支出总计")
-_LEAD = re.compile(
-    r"^(?:(?:金额|计量|货币)?单位[:：].*|.*(?:部门|单位|处室)(?:名称|代码|编码)?(?:\(.{1,4}\))?[:：].*|.*(?:万元|单位:元)$"
-    r"|(?:预算|公开|附)?表?\d{1,2}(?:-\d)?表?|附?表[一二三四五六七八九十\d-]+|\(?20\d\d年度?\)?|公开\d+表)$"
-)
 _NUMBERED = re.compile(r"栏次|栏次?号?|\d{1,2}(?:=.*)?|[-—*]+")
 _LABELS = ("code", "name", "entity", "ordinal")
 #: So many names beside each other, most of them of economic items, are no row of data.
@@ -82,7 +78,7 @@ class Shape:
 
 def read_shape(grid: Grid, catalogue: Catalogue) -> Shape | None:
     """The shape of a grid that has a head; None where its first row is data already."""
-    lead, start = _lead_rows(grid, catalogue)
+    lead, start = lead_rows(grid, catalogue)
     body = start
     numbering: set[int] = set()
     while body < grid.rows:
@@ -184,36 +180,6 @@ def fit_shape(shape: Shape, grid: Grid) -> Shape | None:
     if grid.columns == shape.columns[-1].last:
         return Shape((), 0, shape.columns, shape.halves)
     return None
-
-
-def _lead_rows(grid: Grid, catalogue: Catalogue) -> tuple[list[str], int]:
-    """Title, number and unit lines drawn inside the grid, and the first row after them."""
-    lead: list[str] = []
-    start = 0
-    for r in range(min(grid.rows, 8)):
-        cells = [cell for cell in grid.row(r) if cell.lines and cell.row0 == r]
-        if not cells:
-            if any(cell.lines for cell in grid.row(r)):
-                break
-            start = r + 1
-            continue
-        if not all(_is_lead(cell, grid, catalogue) for cell in cells):
-            break
-        for cell in cells:
-            lead.extend(cell.lines)
-        start = r + 1
-    return lead, start
-
-
-def _is_lead(cell: GridCell, grid: Grid, catalogue: Catalogue) -> bool:
-    text = normal(cell.text)
-    if _LEAD.match(text):
-        return True
-    wide = cell.col1 - cell.col0 >= 0.5 * grid.columns
-    if not wide:
-        return False
-    titled = catalogue.form_of_title(text) is not None or read_title(text, catalogue) is not None
-    return titled or text.endswith("表") or bool(_LEAD.match(normal(cell.lines[-1])))
 
 
 def _row_kind(grid: Grid, r: int, start: int, catalogue: Catalogue) -> str:

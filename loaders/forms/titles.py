@@ -16,7 +16,7 @@ _NUMBER = re.compile(
     r"|\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}(?=[、.:])|\d{1,2}(?=[、.:]))[、.:]*"
 )
 _TAIL = re.compile(
-    r"(?:\(?(?:预算|决算|财决)?(?:公开|批复)?(?:附)?\d{1,2}(?:-\d)?表\)?|\((?:部门|单位|本级|汇总|财政拨款)\)"
+    r"(?:\(?(?:预算|决算|财决)?(?:公开|批复)?(?:附)?\d{1,2}(?:-\d)?表\)?|\((?:部门|单位|本级|汇总表?|财政拨款)\)"
     r"|\((?:公开|附)?表[一二三四五六七八九十\d]+\)|\(?(?:金额)?单位[:：].*|\(20\d\d年度?\)|\(续\d*\)|\(续表\)|-?续表?)$"
 )
 #: What a title says in brackets of the money that it leaves out; the form is the same.
@@ -96,7 +96,7 @@ def read_title(text: str, catalogue: Catalogue) -> tuple[Form, str, str] | None:
         plain = plain[: tail.start()]
         text = text[: _cut(text, len(plain))]
         tail = _TAIL.search(plain)
-    if _SENTENCE.search(plain) or not ("表" in plain[-30:] or plain.endswith("情况")):
+    if _SENTENCE.search(plain) or not ("表" in plain[-30:] or plain.endswith(("情况", "经济分类)"))):
         return None
     head = _NUMBER.match(plain)
     label = ""

@@ -12,7 +12,7 @@ from loaders.identity.windows import Window
 
 #: Titles of the forms that every disclosure has, whatever the province: a text with this many of them is one.
 _FORMS: dict[str, str] = {
-    "total": r"(?:收支|收入支出)(?:预算|决算)?(?:总表|总体情况表)$",
+    "total": r"(?:收支|收入支出)(?:(?:预算|决算)?(?:总表|总体情况表)|(?:预算|决算)表)$",
     "revenue": r"(?<!拨款)(?<!公共预算)(?<!基金)(?<!预算)收入(?:预算|决算)?(?:总表|总体情况表|表)$",
     "expenditure": r"^(?:[^一财政国项三]{0,20})支出(?:预算|决算)?(?:总表|总体情况表|表)$",
     "appropriation": r"财政拨款(?:收支|收入支出)(?:预算|决算)?(?:总表|总体情况表|表)$",

@@ -101,6 +101,7 @@ class _View:
             if cell.lines or cell.ruled:
                 self.rows.setdefault(r, {})[c] = cell
         self.order = sorted(self.rows)
+        self.columns = sorted({c for row in self.rows.values() for c in row})
 
     def _merge(self, merged: tuple[int, int, int, int]) -> None:
         """Note a merged range, at its first displayed cell; the text moves there from its own first cell."""
@@ -149,7 +150,11 @@ class _View:
             before = r
 
     def _blank_between(self, before: int, r: int) -> bool:
-        return any(between not in self.sheet.hidden_rows for between in range(before + 1, min(r, before + 3000)))
+        blank = {b for b in range(before + 1, min(r, before + 3000)) if b not in self.sheet.hidden_rows}
+        if not blank:
+            return False
+        # A row that shows nothing of its own may lie within cells merged over several.
+        return any(not any(top <= b < bottom for top, bottom in self.tall) for b in blank)
 
     def _is_table_row(self, r: int, borders: bool, ruled: bool) -> bool:
         if ruled or self.sheet.drawn:
@@ -216,8 +221,10 @@ class _View:
         return [" ".join("".join(cell.lines).strip() for cell in cells)] if cells else []
 
     def grid(self, rows: list[int], page: int) -> Grid:
-        """The rows as a grid; columns that show nothing in them are left out."""
-        columns = sorted({c for r in rows for c in self.rows[r]})
+        """The rows as a grid; columns that show nothing in them, or in the rest of the sheet, are left out."""
+        shown = {c for r in rows for c in self.rows[r]}
+        first, last = min(shown, default=0), max(shown, default=-1)
+        columns = [c for c in self.columns if first <= c <= last]
         if len(rows) * len(columns) > MAX_AREA:
             raise TooLarge
         at = [[-1] * len(columns) for _ in rows]

@@ -73,6 +73,20 @@ def is_economic_name(name: str) -> bool:
     return bool(key) and any(key in _by_name(s, year) for s in ("department", "government") for year in years)
 
 
+@lru_cache(maxsize=4096)
+def names_an_item(name: str) -> bool:
+    """Some code of the functional or of an economic classification bears or bore this name in some edition."""
+    key, years = name_key(name), range(FIRST_EDITION, last_edition() + 1)
+    return is_economic_name(name) or (bool(key) and any(key in _by_name("function", year) for year in years))
+
+
+def code_bears(code: str, name: str) -> bool:
+    """This code bears or bore the name in some edition."""
+    scheme = {"2": "function", "3": "department", "5": "government"}.get(code[:1], "")
+    years = range(FIRST_EDITION, last_edition() + 1) if scheme else ()
+    return any(code in _by_name(scheme, year).get(name_key(name), ()) for year in years)
+
+
 def _unique(scheme: str, name: str, year: int, parent: str | None, digits: int | None = None) -> str | None:
     key = name_key(name)
     if not key:

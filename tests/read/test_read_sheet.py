@@ -115,3 +115,20 @@ def test_an_empty_sheet_gives_nothing(tmp_path: Path) -> None:
     book.worksheets[0].sheet_state = "hidden"
     book.active = 1
     assert items(written(book, tmp_path)) == []
+
+
+def test_a_row_within_merged_cells_parts_nothing(tmp_path: Path) -> None:
+    book = workbook([["科目", "合计", "出国费", "接待费"], [None], [None], ["合计", 3, None, 3]])
+    for cells in ("A1:A3", "B1:B3", "C1:C3", "D1:D3"):
+        book.active.merge_cells(cells)
+    (grid,) = items(written(book, tmp_path))
+    assert isinstance(grid, Grid)
+    assert (grid.rows, grid.columns) == (2, 4)
+
+
+def test_a_column_without_amounts_keeps_its_place_below_a_blank_row(tmp_path: Path) -> None:
+    rows: Rows = [["科目", "合计", "出国费", "接待费"], [None], ["合计", 3, None, 3], ["甲", 3, None, 3]]
+    head, body = items(written(workbook(rows), tmp_path))
+    assert isinstance(head, Grid) and isinstance(body, Grid)
+    assert head.edges == body.edges
+    assert texts(body) == [["合计", "3", "", "3"], ["甲", "3", "", "3"]]
