@@ -131,13 +131,17 @@ class Comparisons(Reading):
         if target is None and self.before and what.of and not named:  # a sentence of its own
             spent = [d for d in self.before.made if d.phase == "outturn"]
             told = spent[0] if spent and s.base and s.base.value is not None else None  # 与年初预算90万元相比，完成…
-            target = next((d for d in reversed(spent) if d.percent is None), told)
+            noun = self._resolve(s.base.noun) if told and s.base and s.base.noun else None
+            if noun and noun.item + noun.fund + noun.function_code:  # 与一般公共预算支出年初预算90万元相比，完成…
+                spent = [d for d in spent if d.subject.same(noun)]
+            target = next((d for d in reversed(spent) if d.percent is None), told if told in spent else None)
         if named and named.known and not s.pending and self._other(named, target):
             target = self._find(named)
             if target and (target.compared or target not in s.made):
                 target = self._twin(s, target, clause, token.end)
         if target is None or target.phase != "outturn" or (not what.of and not what.head and target.base is None):
             return False
+        told_base = target.base
         if target.delta is not None or target.percent is not None:
             target = self._twin(s, target, clause, token.end)
         phase = "adjusted_budget" if re.search("全年|调整", what.of) else "opening_budget" if "年初" in what.of else ""
@@ -146,10 +150,12 @@ class Comparisons(Reading):
             for i, (d, _) in enumerate(s.pending)
             if (not phase or d.phase == phase or d.basis == "预算") and d.subject.same(target.subject)
         ]
-        known = target.base.value if target.base and not s.pending else None
-        if known is None and s.base and s.base.phase.endswith("budget"):
-            known = s.base.value
-        phase = phase or (target.base.phase if target.base and what.head == "" and not s.pending else "")
+        budgets = [(i, d) for i, d in budgets if phase and d.basis != "预算"] or budgets  # the very budget before any
+        known = None
+        for base in (s.base, told_base):  # 与年初预算90万元相比，完成年初预算的…
+            if known is None and base and base.phase.endswith("budget") and base.year == target.period:
+                known = base.value if phase in ("", base.phase) else None
+                phase = phase or base.phase
         if budgets:
             i, budget = budgets[-1]
             s.pending = [

@@ -10,7 +10,7 @@ from loaders.narrative.clauses import Base, as_of_of, find_base, plain, role, ye
 from loaders.narrative.drafts import Draft
 from loaders.narrative.lexicon import first, patterns
 from loaders.narrative.numbers import Token, tokens
-from loaders.narrative.state import Place, Sentence, no_year
+from loaders.narrative.state import TOTALS, Place, Sentence, no_year
 from loaders.narrative.subjects import Subject
 from loaders.narrative.values import Values
 
@@ -88,7 +88,7 @@ class BlockReader(Values):
                 self._list_after_amount(s, cut)
             at = cut + 1
         for draft, used in s.pending:
-            if not used:
+            if not used or draft.compared:  # …预算10万元（比上年增加2万元），支出决算8万元
                 self._add(s, draft)
         self._tell_reason(s, end)
 
@@ -280,17 +280,23 @@ class BlockReader(Values):
         if budgets and (s.last is None or s.last.end < budgets[-1].start):
             s.last = budgets[-1]  # …预算20万元，其中：
         head = s.last or (self._head_before() if text.startswith("其中") else None)
-        if head is None and re.match("按.{0,8}(?:分类|划分|科目|用途分)", s.context):
-            head = self._whole(s)  # 按经济分类，包括：… after a list by function
+        divided = head is None and re.match("按.{0,8}(?:分类|划分|科目|用途分)", s.context + text)
+        if divided:
+            head = self._divided()  # 按经济分类，包括：… after a list by function
         words = patterns("grammar", "list_opens")[0].regex.sub("", text).strip("，：、")
         named = names_of.known(no_year(words)) if words and s.heads else None
         if named and (s.last is None or not named.same(s.last.subject)):
             s.heads = s.heads[:1]  # 收入包括…；支出包括…: both under the first
             return
-        if not head and self.before:
+        if not head and self.before and not divided:
             head = self.before.made[-1]
         if head and head not in s.heads:
             s.heads.append(head)
+
+    def _divided(self) -> Draft | None:
+        """What is divided once more, by another classification: the latest amount that is no part of a list itself."""
+        told = (d for d in reversed([*self.section, *self.made]) if d.value is not None and d.phase != "count")
+        return next((d for d in told if d.head is None and d.subject.concept in (*TOTALS, "basic", "project")), None)
 
     def _head_before(self) -> Draft | None:
         """What 其中 at the head of a sentence lists the parts of: the first amount of the sentence before, its outturn

@@ -19,7 +19,7 @@ from loaders.narrative.text import Block, section_of
 #: What says no subject beside the one just told.
 _BARE_OUTTURN = re.compile(r"(?:年度|本年)?(?:支出)?(?:决算|预算|支出)(?:数|总额)?")
 _IN_ALL = {"revenue_current": "revenue_total", "expenditure_current": "expenditure_total"}
-_TOTALS = ("appropriation", "expenditure_current", "expenditure_total", "grand_total", "revenue_current")
+TOTALS = ("appropriation", "expenditure_current", "expenditure_total", "grand_total", "revenue_current")
 
 
 @dataclass(slots=True)
@@ -171,13 +171,13 @@ class Reading:
             for d in drafts
             if d.subject.same(named)
             and (d.value != target.value or not d.subject.same(target.subject))
-            and not (named.fund and d.fund == "all" and named.concept in _TOTALS)  # no share of all funds
+            and not (named.fund and d.fund == "all" and named.concept in TOTALS)  # no share of all funds
         ]
         return next(iter([*exact, *loose]), None)
 
     def _whole(self, s: Sentence) -> Draft | None:
         """The total that shares without a stated whole belong to: the latest of the section before this sentence."""
-        totals: tuple[str, ...] = _TOTALS
+        totals: tuple[str, ...] = TOTALS
         if s.last and s.last.subject.concept == "opening":
             totals = ("revenue_current", "revenue_total", "grand_total")
         elif s.last and s.last.subject.item:
