@@ -210,6 +210,7 @@ class Comparisons(Reading):
         )
         if not found and s.named and not meaningful(words):
             words, s.named, running = s.named.name, None, False
+        running = running and not (token.kind == "points" and s.last and s.last.unit != "%")
         if running and s.last and s.last.percent is None and (token.kind == "percent" or s.last.delta is None):
             target = s.last  # …增加1.00万元，增长2%
         else:
@@ -218,6 +219,10 @@ class Comparisons(Reading):
             if named is None:
                 return False
             target = named
+            if token.kind in ("count", "money") and (token.kind == "count") != (target.phase == "count"):
+                return True  # 购置费增加10万元，主要原因是增加2辆: of another thing
+            if token.kind == "points" and target.value is not None and target.unit != "%":
+                return True  # 占30%，提高2个百分点: of the share, not of the amount
             if target.compared and (target.delta is not None or target.percent is not None or target.share_of or found):
                 fresh = base is not None and (
                     target.base is None

@@ -10,7 +10,7 @@ from loaders.narrative.clauses import Base, as_of_of, find_base, plain, role, ye
 from loaders.narrative.drafts import Draft
 from loaders.narrative.lexicon import first, patterns
 from loaders.narrative.numbers import Token, tokens
-from loaders.narrative.state import TOTALS, Place, Sentence, no_year
+from loaders.narrative.state import TOTALS, Place, Sentence, meaningful, no_year
 from loaders.narrative.subjects import Subject
 from loaders.narrative.values import Values
 
@@ -247,7 +247,7 @@ class BlockReader(Values):
             if after or at:
                 named = self._resolve(after or text[:at])
                 s.subject = named or s.subject
-                s.named = named if named and named.known and not after and s.reason_from >= 0 else s.named
+                s.named = named if named and meaningful(named.name) and not after and s.reason_from >= 0 else s.named
         elif not after_number:
             if first("grammar", "list_opens", text) and s.reason_from < 0:
                 self._open_list(s, text)

@@ -203,17 +203,19 @@ class Reading:
             if subject:
                 within = [d for d in reversed(s.made) if d.value is not None and d.subject.same(subject)]
                 in_sentence = next((d for d in within if d.subject.fund == subject.fund), None)
-                if s.reason_from < 0:
-                    in_sentence = in_sentence or next(iter(within), None)
+                if s.reason_from < 0 and not (subject.fund and self._exact(subject)):
+                    in_sentence = in_sentence or next((d for d in within if not _whole_of(d, subject)), None)
                 elif in_sentence is None and not self._exact(subject):
                     return self._unvalued(s, subject, start, end)
                 year = year_of(words) or s.year or (self.before.year if self.before else None)
-                if found := in_sentence or self._of_year(self._find(subject, year), subject, year):
+                found = in_sentence or self._of_year(self._find(subject, year), subject, year)
+                if found and not _whole_of(found, subject):
                     if found in s.made or (not found.compared and found.block is self.block):
                         return found
                     return self._twin(s, found, start, end)
                 near = self.before.made if self.before else []
-                akin = next((d for d in near if subject.known and d.subject.concept == subject.concept), None)
+                alike = (d for d in near if subject.known and d.subject.concept == subject.concept)
+                akin = next((d for d in alike if not _whole_of(d, subject)), None)
                 if near and near[0].subject.item and _BARE_OUTTURN.fullmatch(no_year(words)):
                     akin = next((d for d in near if d.phase == self._own_phase()[0]), None)  # 支出决算较上年增加
                 if akin:  # 财政拨款支出 for 一般公共预算财政拨款支出
@@ -262,6 +264,11 @@ class Reading:
             if draft.subject.same(target.subject) and (draft.period, draft.phase) == (base.year, base.phase):
                 target.base_value = draft.value
                 return
+
+
+def _whole_of(draft: Draft, subject: Subject) -> bool:
+    """Whether a draft is of all funds and the subject of one of them: 收入预算 is not 一般公共预算收入."""
+    return bool(subject.fund and not draft.subject.fund and draft.fund in ("", "all"))
 
 
 def _above(titles: tuple[str, ...]) -> tuple[str, ...]:

@@ -81,7 +81,7 @@ class Values(Comparisons):
             subject = names_of.known("机关运行经费")  # …的日常公用经费支出，合计100万元: its definition before it
         measure = subject.measure if subject else ""
         if attribute and (s.context or s.last or s.subject):
-            subject = self._owner(s) or subject
+            subject = self._owner(s, lead) or subject
         if attribute:
             measure = str(attribute[0].data["measure"]) or stripped(lead)
             subject = subject or Subject(measure)
@@ -203,12 +203,14 @@ class Values(Comparisons):
         """Whether the outturn of the amount before `at` is the next thing said: …预算5万元，支出决算4万元."""
         return bool(_OUTTURN_NEXT.match(self.work[at : at + 120]))
 
-    def _owner(self, s: Sentence) -> Subject | None:
+    def _owner(self, s: Sentence, lead: str) -> Subject | None:
         """What an attribute (涉及预算金额, 采购金额) belongs to: the words before it, else the value before it."""
         title = self.block.titles[-1] if self.block.titles and self.block.text.startswith(self.block.titles[-1]) else ""
         for words in (title if "自评" in title and not s.last else "", s.context):
             if words and (found := self._resolve(words)):
                 return found
+        if s.last and s.heads and s.last.phase == "count" and re.match("[总合]?共", lead):
+            return s.heads[-1].subject  # …其中一级项目6个，二级项目1个，共涉及资金…
         return s.last.subject if s.last else s.subject
 
     def _meet_budget(self, s: Sentence, draft: Draft) -> None:

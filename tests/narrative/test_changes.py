@@ -1,0 +1,87 @@
+"""Changes that belong to another thing than the amount just told, in sentences of our own."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from loaders.document import Identity
+from loaders.narrative import extract_claims
+from tests.narrative.shared import BUDGET, FINAL, text_lines
+
+Change = tuple[str, int | None, str | None, str | None]
+
+
+def changes(text: str, identity: Identity = BUDGET) -> list[Change]:
+    """Subject, value, difference and percentage of what changed."""
+    found = extract_claims(text_lines(text), identity)
+    shown = [(c.subject, c.value, c.delta, c.percent) for c in found if c.base and c.base_phase != "share"]
+    return [(s, None if v is None else int(v), _text(d), _text(p)) for s, v, d, p in shown]
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else str(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # the change of one fund's part is none of the whole's
+        (
+            "2021年收入预算100万元，比上年减少30万元，其中：一般公共预算收入减少25万元，政府性基金预算收入减少4万元，"
+            "事业收入减少1万元。",
+            [
+                ("收入预算", 100, "30", None),
+                ("一般公共预算收入", None, "25", None),
+                ("政府性基金预算收入", None, "4", None),
+                ("事业收入", None, "1", None),
+            ],
+        ),
+        # …and is of the part, where the text told it
+        (
+            "2021年收入预算100万元，其中：一般公共预算收入90万元，事业收入10万元。"
+            "收入预算比上年减少26万元，其中一般公共预算收入减少25万元，事业收入减少1万元。",
+            [("收入预算", 100, "26", None), ("一般公共预算收入", 90, "25", None), ("事业收入", 10, "1", None)],
+        ),
+        # …as in the sentence after
+        (
+            "2021年收入预算100万元。一般公共预算收入比上年减少25万元。",
+            [("一般公共预算收入", None, "25", None)],
+        ),
+        # more vehicles are no more money
+        (
+            "公务用车购置费30万元，比上年增加15万元，主要原因是增加2辆。",
+            [("公务用车购置费", 30, "15", None)],
+        ),
+        ("公务接待费3万元，比上年增加2批次。", []),
+        # points are of the share or the rate, not of the amount
+        ("项目支出30万元，占支出总额的30%，比上年提高2个百分点。", []),
+        (
+            "项目支出30万元，预算执行率95%，比上年提高2个百分点，较上年增加1万元，增长3.45%。",
+            [("项目支出", 30, "1", "3.45")],
+        ),
+        # what a reason names before its comparison is what changed
+        (
+            "收入总计90万元，与上年相比增加20万元，增长28.57%，主要原因是：因新增项目，"
+            "故政府性基金预算财政拨款收入与上年同期相比，增加144%。",
+            [("收入总计", 90, "20", "28.57"), ("政府性基金预算财政拨款收入", None, None, "144")],
+        ),
+        (
+            "项目支出90万元，比上年增加20万元，增长28.57%，主要原因是信息化建设经费较上年，增加15万元，增长50%。",
+            [("项目支出", 90, "20", "28.57"), ("信息化建设经费", None, "15", "50")],
+        ),
+    ],
+)
+def test_what_changed(text: str, expected: list[Change]) -> None:
+    assert changes(text) == expected
+
+
+def test_what_all_that_was_counted_costs() -> None:
+    found = extract_claims(
+        text_lines(
+            "组织对7个项目支出开展绩效自评，其中一级项目6个，二级项目1个，共涉及资金940万元，占项目支出总额的100%。"
+        ),
+        FINAL,
+    )
+    assert [c.subject for c in found if c.unit == "万元"] == ["项目支出"]
