@@ -10,6 +10,7 @@ from loaders.narrative.clauses import Base, as_of_of, find_base, plain, role, ye
 from loaders.narrative.drafts import Draft
 from loaders.narrative.lexicon import first, patterns
 from loaders.narrative.numbers import Token, tokens
+from loaders.narrative.respective import respective
 from loaders.narrative.state import TOTALS, Place, Sentence, meaningful, no_year
 from loaders.narrative.subjects import Subject
 from loaders.narrative.values import Values
@@ -66,6 +67,7 @@ class BlockReader(Values):
 
     def _sentence(self, s: Sentence, start: int, end: int, asides: list[tuple[int, int]]) -> None:
         at = start
+        self.respective |= respective(self.work, start, end, self._within(start, end), self.identity)
         inside = [(t.start, t.end) for t in self._within(start, end)]
         cuts = [
             m.start()
@@ -313,7 +315,11 @@ class BlockReader(Values):
         if at < s.reason_from <= token.start:
             at = s.reason_from
         lead = self.work[at : token.start].replace(_HIDDEN, "").lstrip("、，和及")
-        opened = list(re.finditer(patterns("grammar", "list_opens")[0].regex, lead))
+        told = self.respective.get(token.start, "")
+        if told is None:
+            return  # 分别: nothing says which of them
+        lead = told or lead
+        opened = list(re.finditer(patterns("grammar", "list_opens")[0].regex, lead)) if not told else []
         if opened and s.reason_from < 0:
             self._open_list(s, lead[: opened[-1].end()])
             lead = lead[opened[-1].end() :].lstrip("：，")

@@ -19,6 +19,7 @@ from loaders.narrative.text import Block, section_of
 #: What says no subject beside the one just told.
 _BARE_OUTTURN = re.compile(r"(?:年度|本年)?(?:支出)?(?:决算|预算|支出)(?:数|总额)?")
 _IN_ALL = {"revenue_current": "revenue_total", "expenditure_current": "expenditure_total"}
+_FUNDS = ("general_public_budget", "government_fund", "state_capital")
 TOTALS = ("appropriation", "expenditure_current", "expenditure_total", "grand_total", "revenue_current")
 
 
@@ -74,6 +75,7 @@ class Reading:
         self.base: Base | None = None  # of the comparison whose parts this block lists
         self.before: Sentence | None = None  # the sentence before, for comparisons that open a sentence
         self.made: list[Draft] = []
+        self.respective: dict[int, str | None] = {}  # what stands before a number of a list with 分别
         self.taken: set[int] = set()  # where numbers begin that another one has taken in
 
     def _within(self, start: int, end: int) -> list[Token]:
@@ -172,6 +174,7 @@ class Reading:
             if d.subject.same(named)
             and (d.value != target.value or not d.subject.same(target.subject))
             and not (named.fund and d.fund == "all" and named.concept in TOTALS)  # no share of all funds
+            and (named.fund not in _FUNDS or d.fund not in _FUNDS or d.fund == named.fund)
         ]
         return next(iter([*exact, *loose]), None)
 

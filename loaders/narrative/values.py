@@ -133,8 +133,10 @@ class Values(Comparisons):
         if self._is_held(subject, lead):
             draft.as_of, draft.period = self.as_of, int(self.as_of[:4])
             draft.phase, draft.basis = "outturn", "决算"  # what is held on that day
-        if head and head.subject.fund and not subject.fund and not self.fund and subject.concept in _OF_ONE_FUND:
-            draft.fund = head.subject.fund
+        whole = head.subject if head and not subject.fund and not self.fund else None
+        bought = subject.concept.startswith("procurement_")
+        if whole and subject.concept in _OF_ONE_FUND and bought == (whole.concept == "procurement"):
+            draft.fund = whole.fund
         s.context = ""
         s.subject = None if subject is self.item else s.subject
         if (
@@ -210,7 +212,10 @@ class Values(Comparisons):
             if words and (found := self._resolve(words)):
                 return found
         if s.last and s.heads and s.last.phase == "count" and re.match("[总合]?共", lead):
-            return s.heads[-1].subject  # …其中一级项目6个，二级项目1个，共涉及资金…
+            head = s.heads[-1]
+            return (
+                s.last.subject if "；" in self.work[head.end : s.last.end] else head.subject
+            )  # …其中一级项目6个，二级项目1个，共涉及资金…
         return s.last.subject if s.last else s.subject
 
     def _meet_budget(self, s: Sentence, draft: Draft) -> None:
