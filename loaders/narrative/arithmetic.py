@@ -58,6 +58,8 @@ def envelope(*amounts: Decimal | None) -> tuple[Decimal, Decimal]:
 
 def sign_of(direction: str) -> int | None:
     """1 for more, -1 for less, 0 for the same, None where the word says none of them (占)."""
+    if re.search("[/／]", direction):
+        return None  # 增加/减少: the template's words
     for pattern, sign in ((_FLAT, 0), (_DOWN, -1), (_UP, 1)):
         if pattern.search(direction):
             return sign

@@ -12,7 +12,7 @@ from loaders.narrative.clauses import Base, Role, find_base
 from loaders.narrative.drafts import Draft
 from loaders.narrative.lexicon import patterns
 from loaders.narrative.numbers import Token
-from loaders.narrative.state import Reading, Sentence, meaningful, no_year
+from loaders.narrative.state import SMALL_FUNDS, Reading, Sentence, meaningful, no_year
 from loaders.narrative.subjects import Subject
 
 
@@ -113,6 +113,8 @@ class Comparisons(Reading):
 
     def _akin_whole(self, named: Subject, target: Draft, percent: Decimal) -> Draft | None:
         """The total of the year that the text calls 总收入 or 总支出, or 财政拨款支出 of one fund, if it fits."""
+        if named.fund in SMALL_FUNDS:
+            return None
         for draft in reversed([*self.everything, *self.made]):
             if (
                 draft.subject.concept in (_AKIN.get(named.concept), named.concept if named.fund else None)

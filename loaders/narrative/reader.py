@@ -80,7 +80,7 @@ class BlockReader(Values):
                 self._clause(s, at, cut, asides)
             if cut < end and self.work[cut] == "；":
                 s.base_above = s.base or s.base_above
-                s.context, s.base, s.named = "", None, None
+                s.context, s.base, s.named, s.segment = "", None, None, len(s.made)
                 s.year = s.year if self.topic == "assets" else None
                 if len(s.heads) > 1:
                     s.heads.pop()
@@ -140,7 +140,8 @@ class BlockReader(Values):
         quantities = [t for t in self._within(start, end) if t.kind != "none" and self.work[t.start] != _HIDDEN]
         quantities = [t for t in quantities if t.kind != "bare" or (s.reason_from < 0 and self._bare_zero(t, end))]
         opening = self.work[start : quantities[0].start if quantities else end]
-        self.as_of = as_of_of(opening, self.identity.fiscal_year) or self.as_of
+        said = as_of_of(opening, self.identity.fiscal_year)
+        self.as_of, s.dated = said or self.as_of, bool(said) or s.dated
         against = find_base(plain(opening), self.identity)
         s.year = year_of(plain(opening)[: against[1]] if against else opening) or s.year
         self._reason(s, start, opening if quantities else self.work[start : min(end + 1, len(self.work))])
@@ -213,7 +214,11 @@ class BlockReader(Values):
             return
         head = opening[: match.start()]
         s.reason_from = start + match.end()
-        group = s.made or ([s.last] if s.last and s.last.compared else self.before.made if self.before else [])
+        group = (
+            s.made[s.segment :]
+            or s.made
+            or ([s.last] if s.last and s.last.compared else self.before.made if self.before else [])
+        )
         named = (
             names_of.known(
                 re.sub(

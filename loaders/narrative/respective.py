@@ -68,12 +68,10 @@ def _run(text: str, at: int, within: list[Token]) -> list[Token]:
         if token.start < at or token.kind == "none":
             continue
         between = text[at : token.start]
-        if not out and not re.search(f"[{_STOPS}]", between.lstrip("：")):
-            out.append(token)
-        elif out and _JOINED.fullmatch(text[out[-1].end : token.start]) and token.kind == out[0].kind:
-            out.append(token)
-        else:
+        joined = out and token.kind == out[0].kind and _JOINED.fullmatch(text[out[-1].end : token.start])
+        if not joined and (out or re.search(f"[{_STOPS}]", between.lstrip("："))):
             break
+        out.append(token)
     return out
 
 

@@ -19,7 +19,9 @@ from loaders.narrative.text import Block, section_of
 #: What says no subject beside the one just told.
 _BARE_OUTTURN = re.compile(r"(?:年度|本年)?(?:支出)?(?:决算|预算|支出)(?:数|总额)?")
 _IN_ALL = {"revenue_current": "revenue_total", "expenditure_current": "expenditure_total"}
-_FUNDS = ("general_public_budget", "government_fund", "state_capital")
+_SPENT = ("basic", "project", "personnel", "public_use", "function", "economic")
+#: Funds that are never most of a total: what is of all funds, or of none that is said, is not of them.
+SMALL_FUNDS = {"government_fund", "state_capital"}
 TOTALS = ("appropriation", "expenditure_current", "expenditure_total", "grand_total", "revenue_current")
 
 
@@ -36,9 +38,11 @@ class Sentence:
     pending: list[tuple[Draft, bool]] = field(default_factory=list)  # budgets before their outturn; used?
     subject: Subject | None = None
     context: str = ""
+    segment: int = 0  # how many drafts were made before the last semicolon
     reason_from: int = -1
     reason_of: list[Draft] = field(default_factory=list)
     year: int | None = None
+    dated: bool = False  # whether it says the day that its amounts are held on
     named: Subject | None = None  # the subject that a clause with nothing but a base names
 
 
@@ -174,7 +178,7 @@ class Reading:
             if d.subject.same(named)
             and (d.value != target.value or not d.subject.same(target.subject))
             and not (named.fund and d.fund == "all" and named.concept in TOTALS)  # no share of all funds
-            and (named.fund not in _FUNDS or d.fund not in _FUNDS or d.fund == named.fund)
+            and (d.fund == named.fund or not {named.fund, d.fund} & SMALL_FUNDS)
         ]
         return next(iter([*exact, *loose]), None)
 
@@ -188,6 +192,8 @@ class Reading:
         elif s.last and s.last.subject.concept.startswith("procurement_"):
             totals = ("procurement",)
         earlier = [d for d in [*self.section, *self.made] if d not in s.made and d.value is not None]
+        if s.last and s.last.subject.concept in _SPENT:
+            earlier = [d for d in earlier if not _brought_in(d) and not (d.head and _brought_in(d.head))]
         return next((d for d in reversed(earlier) if d.subject.concept in totals), None)
 
     def _target(self, s: Sentence, words: str, base: Base | None, start: int, end: int) -> Draft | None:
@@ -267,6 +273,10 @@ class Reading:
             if draft.subject.same(target.subject) and (draft.period, draft.phase) == (base.year, base.phase):
                 target.base_value = draft.value
                 return
+
+
+def _brought_in(draft: Draft) -> bool:
+    return draft.subject.concept.startswith("revenue")
 
 
 def _whole_of(draft: Draft, subject: Subject) -> bool:

@@ -130,7 +130,7 @@ class Values(Comparisons):
             year=year,
         )
         draft.head, draft.in_reason = head, s.reason_from >= 0
-        if self._is_held(subject, lead):
+        if self._is_held(s, subject, lead):
             draft.as_of, draft.period = self.as_of, int(self.as_of[:4])
             draft.phase, draft.basis = "outturn", "决算"  # what is held on that day
         whole = head.subject if head and not subject.fund and not self.fund else None
@@ -174,11 +174,12 @@ class Values(Comparisons):
         project = next((t for t in reversed(self.block.titles) if t.endswith(("项目", "经费", "资金", "补助"))), "")
         return Subject(words or project or "金额")
 
-    def _is_held(self, subject: Subject, lead: str) -> bool:
+    def _is_held(self, s: Sentence, subject: Subject, lead: str) -> bool:
         """Whether an amount is the worth of what is held on the day that the section names, not of what is bought."""
         bought = _BOUGHT.search(subject.name + lead)
         dated = said_phase(lead) or year_of(lead) is not None
-        return bool(self.topic == "assets" and self.as_of and not subject.known and not bought and not dated)
+        told = self.topic == "assets" or s.dated
+        return bool(told and self.as_of and not subject.known and not bought and not dated)
 
     def _year_before(self, s: Sentence, text: str, token: Token, year: int, phase: tuple[str, str]) -> bool:
         """…10万元，2023年为9万元，增加1万元: the amount of the year before is what the first is compared with."""
@@ -289,7 +290,7 @@ class Values(Comparisons):
             and (self.topic in ("assets", "staffing") or self.as_of_near(clause))
         ):
             draft.as_of = self.as_of
-        elif self.as_of and s.year is None and self.topic == "assets":
+        elif self.as_of and s.year is None and (self.topic == "assets" or s.dated):
             draft.as_of, draft.period = self.as_of, int(self.as_of[:4])
         if bought:
             draft.as_of, draft.period = "", year if year > int(self.as_of[:4] or 0) else self.identity.fiscal_year

@@ -8,6 +8,7 @@ import pytest
 
 from loaders.document import Identity
 from loaders.narrative import extract_claims
+from loaders.narrative.arithmetic import sign_of
 from tests.narrative.shared import BUDGET, FINAL, text_lines
 
 Change = tuple[str, int | None, str | None, str | None]
@@ -85,3 +86,60 @@ def test_what_all_that_was_counted_costs() -> None:
         FINAL,
     )
     assert [c.subject for c in found if c.unit == "万元"] == ["项目支出"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shares"),
+    [
+        # of what is spent, and no part of what is brought in
+        (
+            "收入预算100万元，其中：一般公共预算90万元，政府性基金预算0万元，其他收入10万元。"
+            "基本支出70万元，占70%；项目支出30万元，占30%。",
+            [("基本支出", None), ("项目支出", None)],
+        ),
+        (
+            "支出预算100万元，比上年增加10万元。基本支出70万元，占70%；项目支出30万元，占30%。",
+            [("基本支出", 100), ("项目支出", 100)],
+        ),
+        # of a small fund, which nothing told before is of
+        (
+            "项目支出30万元。组织对项目开展自评，涉及资金0万元，占政府性基金预算项目支出总额的0%。",
+            [("组织对项目开展自评", None)],
+        ),
+    ],
+)
+def test_what_a_share_is_of(text: str, shares: list[tuple[str, int | None]]) -> None:
+    found = extract_claims(text_lines(text), BUDGET)
+    assert [(c.subject, c.base_value) for c in found if c.base_phase == "share"] == shares
+
+
+def test_a_template_that_was_not_filled_in_says_no_direction() -> None:
+    text = "公务接待费3万元，比2019年增加/减少1万元，增长/下降50%。"
+    [found] = extract_claims(text_lines(text), FINAL)
+    assert (found.subject, found.delta, found.percent) == ("公务接待费", 1, 50)
+    assert sign_of(found.direction) is None
+
+
+def test_a_reason_after_the_last_item_of_a_list_is_of_that_item() -> None:
+    found = extract_claims(
+        text_lines(
+            "公务接待费3万元，比上年下降3%；公务用车运行费6万元，比上年下降26%，主要是保留车辆减少。"
+            "会议费3万元，比上年下降3%；培训费6万元，比上年下降26%；主要原因是厉行节约。"
+        ),
+        FINAL,
+    )
+    assert [c.reason for c in found] == ["", "保留车辆减少", "厉行节约", "厉行节约"]
+
+
+def test_what_is_held_on_a_day_that_its_sentence_names() -> None:
+    found = extract_claims(
+        text_lines(
+            "截至2020年12月31日，本部门固定资产金额500万元，车辆2辆。2021年拟购置固定资产10万元，主要是购置电脑。"
+        ),
+        BUDGET,
+    )
+    assert [(c.value, c.as_of, c.phase, c.period) for c in found] == [
+        (500, "2020-12-31", "outturn", 2020),
+        (2, "2020-12-31", "count", 2020),
+        (10, "", "opening_budget", 2021),
+    ]
