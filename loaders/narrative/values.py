@@ -32,6 +32,8 @@ _BARE_PHASE = re.compile(
 _OUTTURN_NEXT = re.compile(
     r"\ue000*，(?:(?:19|20)\d{2}年度?)?(?:实际支出|支出|实际)?[“”]?(?:三公)?[“”]?(?:经费)?[“”]?(?:支出)?(?:决算|支出)(?:数|决算)?(?:为)?\d"
 )
+#: Foreign guests are counted apart.
+FOREIGN = re.compile("国外|境外|）外|外宾|外事|涉外")
 _BARE_COUNT = re.compile("全年|本年|当年|共计?|累计|计|[、，]|\\d+.")
 _BOUGHT = re.compile("购置|新增|更新|拟|计划")
 #: Parts of a total of one fund are of that fund.
@@ -277,6 +279,8 @@ class Values(Comparisons):
             measure, count, concept = measure_of_unit(token.unit), "", "count" if token.unit == "辆" else ""
         if measure == "平均得分" and s.last:
             name = s.last.subject.name
+        if count in ("receptions", "guests") and self._foreign(s.start, token.start):
+            name, count = "外事接待", ""  # 外事接待支出0万元，接待0人次
         name, bought = self._bought(s, name, known is not None and not count, year)
         subject = Subject(name, concept, measure, count=count, item="")
         if subject.known and not count:
@@ -297,6 +301,12 @@ class Values(Comparisons):
         draft.head = s.heads[-1] if s.heads else None
         draft.in_reason = s.reason_from >= 0
         self._add(s, draft)
+
+    def _foreign(self, start: int, end: int) -> bool:
+        """Whether the words of a sentence before a count spoke of foreign guests last."""
+        said = [m.end() for m in FOREIGN.finditer(self.work, start, end)]
+        home = max(self.work.rfind(word, start, end) for word in ("国内", "合计", "共计"))
+        return bool(said) and said[-1] > home
 
     def _count_of_item(self, s: Sentence, unit: str) -> tuple[str, str, str] | None:
         """What a bare count counts by the 三公 item that the sentence named last."""
