@@ -12,8 +12,9 @@ from loaders.narrative.clauses import Base, Role, find_base
 from loaders.narrative.drafts import Draft
 from loaders.narrative.lexicon import patterns
 from loaders.narrative.numbers import Token
-from loaders.narrative.state import SMALL_FUNDS, Reading, Sentence, meaningful, no_year
+from loaders.narrative.state import SMALL_FUNDS, Sentence, meaningful, no_year
 from loaders.narrative.subjects import Subject
+from loaders.narrative.years import Years
 
 
 def same_base(one: Base, other: Base | None) -> bool:
@@ -33,7 +34,7 @@ _AKIN = {
 }
 
 
-class Comparisons(Reading):
+class Comparisons(Years):
     """The handlers of numbers and words that compare. Each says whether it could place what it read."""
 
     def _against_budget(self, words: str, word: str) -> None:
@@ -95,7 +96,7 @@ class Comparisons(Reading):
         if head is None and named and token.value is not None:
             head = self._akin_whole(named, target, token.value)
         target.share_of = target.base_label = "占" + (of or (head.subject.name if head else ""))
-        target.base_value = head.value if head and head is not target else None
+        target.base_value = target.mine(head.value, head.unit) if head and head is not target else None
         target.percent, target.direction = token.value, "占"
         target.end = max(target.end, token.end)
         s.last = target
@@ -122,7 +123,8 @@ class Comparisons(Reading):
                 and draft is not target
                 and draft.value
                 and target.value is not None
-                and percent_fits(percent, target.value, draft.value) == "yes"
+                and (whole := target.mine(draft.value, draft.unit))
+                and percent_fits(percent, target.value, whole) == "yes"
             ):
                 return draft
         return None
@@ -156,7 +158,7 @@ class Comparisons(Reading):
         known = None
         for base in (s.base, told_base):  # 与年初预算90万元相比，完成年初预算的…
             if known is None and base and base.phase.endswith("budget") and base.year == target.period:
-                known = base.value if phase in ("", base.phase) else None
+                known = target.mine(base.value, base.unit) if phase in ("", base.phase) else None
                 phase = phase or base.phase
         if budgets:
             i, budget = budgets[-1]
@@ -165,9 +167,10 @@ class Comparisons(Reading):
                 for d, used in s.pending
             ]
             s.pending[i] = (budget, True)
-            known, phase = budget.value, budget.phase if budget.basis != "预算" else phase or budget.phase
+            known = target.mine(budget.value, budget.unit)
+            phase = budget.phase if budget.basis != "预算" else phase or budget.phase
         phase = phase or (target.head.base.phase if target.head and target.head.base else "opening_budget")
-        target.base = Base(phase, target.period, "", False, known)
+        target.base = Base(phase, target.period, "", False, known, target.unit)
         target.base_label = "完成" + {"adjusted_budget": "全年预算"}.get(phase, "年初预算")
         target.base_value = known
         target.percent = token.value
@@ -183,7 +186,7 @@ class Comparisons(Reading):
         if s.last is None:
             return False
         phase = "adjusted_budget" if re.search("全年|调整", what.of) else "opening_budget"
-        s.last.base = Base(phase, s.last.period, "", False, token.value)
+        s.last.base = Base(phase, s.last.period, "", False, token.value, token.unit)
         return True
 
     def _coverage(self, s: Sentence, what: Role, token: Token, clause: int) -> bool:
@@ -203,6 +206,8 @@ class Comparisons(Reading):
             base = Base(self._own_phase()[0], self.identity.fiscal_year - 1, "", True, relative=True)
         if self._percent_again(s, words, token):
             return True  # 因此增长率为0%
+        if s.reason_from < 0 and not meaningful(words):
+            base = self._this_year(s, base)
         running = (
             s.last is not None
             and not found
@@ -241,7 +246,7 @@ class Comparisons(Reading):
         if token.kind in ("percent", "points"):
             target.percent = token.value
         else:
-            target.delta = token.value
+            target.delta = target.mine(token.value, token.unit)
         target.direction = what.direction
         target.end = max(target.end, token.end)
         target.in_reason = target.in_reason or s.reason_from >= 0
@@ -266,7 +271,7 @@ class Comparisons(Reading):
             return False
         self._flat(s, clause, token.end, what.head[: flat.start()], flat["word"])
         if s.last:
-            s.last.delta = token.value
+            s.last.delta = s.last.mine(token.value, token.unit)
         return True
 
     def _verb_first(self, s: Sentence, what: Role, token: Token, clause: int) -> bool:
@@ -278,7 +283,7 @@ class Comparisons(Reading):
         explained = s.reason_of[0].base if s.reason_of else s.base
         if found and not found.compared:
             self._compare(found, replace(explained, value=None, noun="")) if explained else None
-            found.delta, found.direction = token.value, what.direction
+            found.delta, found.direction = found.mine(token.value, token.unit), what.direction
             s.last = found
             return True
         if found:
@@ -289,7 +294,8 @@ class Comparisons(Reading):
             )
         if explained:
             self._compare(target, replace(explained, value=None, noun=""))
-        target.delta, target.direction, target.in_reason = token.value, what.direction, True
+        target.delta = target.mine(token.value, token.unit)
+        target.direction, target.in_reason = what.direction, True
         target.head = None
         self._add(s, target)
         return True

@@ -194,7 +194,7 @@ class BlockReader(Values):
         ):
             what = role(self.block.text[a : inside[0].start], inside[0])
             if what.name == "change" and not what.head and s.last.delta is None and s.last.base:
-                s.last.delta = inside[0].value  # 增长11.11%（增加100万元）
+                s.last.delta = s.last.mine(inside[0].value, inside[0].unit)  # 增长11.11%（增加100万元）
                 return
         held = (self.before, list(s.heads), s.last)
         saved = self.work
@@ -262,16 +262,19 @@ class BlockReader(Values):
             s.subject = coded or names_of.known(no_year(text)) or s.subject
             s.context = s.context + text if re.match("由|在", text) and s.context else text
 
-    def _share_of_count(self, s: Sentence, lead: str, token: Token) -> bool:
-        """占全部项目8个的100%: the number is the whole of the share, nothing said of its own."""
+    def _share_of_amount(self, s: Sentence, lead: str, token: Token) -> bool:
+        """占全部项目8个的100%, 占预算4万元的75%: the number is the whole of the share, nothing said of its own."""
         of = re.search(r"占(?P<of>[^占，]*)$", lead)
         share = next((t for t in self.tokens if t.start >= token.end), None)
         if not of or not share or share.kind != "percent" or self.work[token.end : share.start] not in ("", "的"):
             return False
         self.taken.add(share.start)
+        if s.last and s.last.compared and token.kind == "money":
+            s.last = self._twin(s, s.last, token.start, share.end)
         if s.last and not s.last.compared:
             s.last.share_of = s.last.base_label = "占" + of["of"]
-            s.last.base_value, s.last.percent, s.last.direction = token.value, share.value, "占"
+            s.last.base_value = s.last.mine(token.value, token.unit)
+            s.last.percent, s.last.direction = share.value, "占"
             s.last.end = share.end
         return True
 
@@ -328,7 +331,7 @@ class BlockReader(Values):
         if opened and s.reason_from < 0:
             self._open_list(s, lead[: opened[-1].end()])
             lead = lead[opened[-1].end() :].lstrip("：，")
-        if token.kind == "count" and self._share_of_count(s, lead, token):
+        if token.kind in ("count", "money") and self._share_of_amount(s, lead, token):
             return
         what = role(lead, token)
         handler = {

@@ -199,7 +199,7 @@ class Reading:
     def _target(self, s: Sentence, words: str, base: Base | None, start: int, end: int) -> Draft | None:
         """The draft that a comparison speaks of: the one its words name, else the one that its base names,
         else the value just read, else the head of the sentence before."""
-        words = re.sub(r"^(?:其中|因此|各|均|总体|同时|也|又|则)+|(?:各|均|都)$", "", words.strip("，、"))
+        words = re.sub(r"^(?:其中|因此|各|均|总体|同时|也|又|则)+|(?:各|均|都|同比)$", "", words.strip("，、"))
         if s.last and re.match("扣除|剔除|不含", words):
             adjusted = self._twin(s, s.last, start, end)
             adjusted.remark = words
@@ -267,11 +267,11 @@ class Reading:
             label = re.sub(r"决算|预算", "", label)
         target.base_label = label
         if base.value is not None:
-            target.base_value = base.value
+            target.base_value = target.mine(base.value, base.unit)
             return
         for draft in reversed([d for d in self.made if d is not target]):
             if draft.subject.same(target.subject) and (draft.period, draft.phase) == (base.year, base.phase):
-                target.base_value = draft.value
+                target.base_value = target.mine(draft.value, draft.unit)
                 return
 
 

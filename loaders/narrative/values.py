@@ -49,9 +49,14 @@ class Values(Comparisons):
         found = find_base(text, self.identity) if token.kind != "count" else None
         if found and token.kind == "money":
             s.base = found[0]
-            s.base.value = token.value
+            s.base.value, s.base.unit = token.value, token.unit
             return
-        if token.kind == "money" and not text and self._change_without_verb(s, token, place):
+        if token.kind == "money" and self._from(s, text, token):
+            return
+        risen = self._risen(s, text) if token.kind == "money" else ""
+        if risen:
+            s.year, text, lead = year_of(text) or self.identity.fiscal_year, "", ""
+        if token.kind == "money" and not text and not risen and self._change_without_verb(s, token, place):
             return
         phase, basis = phase_of(lead, token, self.identity)
         if token.kind != "count" and self.last_year_told and not said_phase(lead):
@@ -68,7 +73,7 @@ class Values(Comparisons):
             return
         if patterns("grammar", "base_told")[0].search(lead) and s.last and s.last.base:
             if s.last.base_value is None:
-                s.last.base_value = token.value
+                s.last.base_value = s.last.mine(token.value, token.unit)
             return
         if token.kind == "count":
             self._count(s, lead, token, place, year)
@@ -159,11 +164,13 @@ class Values(Comparisons):
             and (told.value, told.unit, told.period) == (draft.value, draft.unit, draft.period)
         ):
             s.last, s.context = told, ""  # the item's amount, said again before its comparison
+            self._rise(s, risen)
             return
         self._meet_budget(s, draft)
         if not self.made and self.item is None and subject.concept == "function" and len(self.block.section) > 0:
             self.item = subject
         self._add(s, draft)
+        self._rise(s, risen)
 
     def _of_before(self, words: str, basis: str) -> Subject:
         """What an amount without a subject is about: 执行数10万元 is of the project named in the sentence before, and
@@ -191,7 +198,7 @@ class Values(Comparisons):
             return False
         if not (last.period == self.identity.fiscal_year == year + 1 and last.unit == token.unit):
             return False
-        s.base, s.year = Base(phase[0], year, "", True, token.value), last.period
+        s.base, s.year = Base(phase[0], year, "", True, token.value, token.unit), last.period
         self._compare(last, s.base)
         return True
 
@@ -201,7 +208,7 @@ class Values(Comparisons):
             return False
         s.last = self._twin(s, s.last, place.clause, token.end) if s.last.compared else s.last
         self._compare(s.last, s.base)
-        s.last.delta = token.value
+        s.last.delta = s.last.mine(token.value, token.unit)
         return True
 
     def _outturn_follows(self, at: int) -> bool:
@@ -229,8 +236,9 @@ class Values(Comparisons):
         if not budget.subject.same(draft.subject):
             return
         s.pending[-1] = (budget, True)
-        draft.base = Base(budget.phase, draft.period, "", False, budget.value)
-        draft.base_label, draft.base_value = draft.base.label(self.identity.fiscal_year), budget.value
+        draft.base = Base(budget.phase, draft.period, "", False, budget.value, budget.unit)
+        draft.base_label = draft.base.label(self.identity.fiscal_year)
+        draft.base_value = draft.mine(budget.value, budget.unit)
         draft.start = min(draft.start, budget.start)
 
     def _base_in_reason(self, s: Sentence, lead: str, token: Token) -> bool:
@@ -244,7 +252,7 @@ class Values(Comparisons):
                 and draft.base
                 and draft.base.phase == "opening_budget"
             ):
-                draft.base_value = token.value
+                draft.base_value = draft.mine(token.value, token.unit)
                 draft.implied.add("base_value")
                 return True
         return False
