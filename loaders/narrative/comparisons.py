@@ -63,6 +63,8 @@ class Comparisons(Years):
         target = self._target(s, named, base, start, end)
         if target is None:
             return
+        if re.match("[均都]", named):
+            self._all_flat(s, target, base, word)
         if target.compared and target.direction and target.base and target.base.label(0) == base.label(0):
             return  # 一致，无增减变化: said twice
         if target.compared:
@@ -73,6 +75,14 @@ class Comparisons(Years):
         if "基本" not in word:
             target.percent = Decimal(0)
         s.last = target
+
+    def _all_flat(self, s: Sentence, target: Draft, base: Base, word: str) -> None:
+        """公务接待费3万元，培训费2万元，均与上年持平: the amounts since a semicolon that nothing compared yet."""
+        for draft in s.made[s.segment :]:
+            if draft is not target and draft.phase != "count" and not draft.compared and draft.head is target.head:
+                self._compare(draft, replace(base, value=None, noun=""))
+                draft.direction = word
+                draft.percent = draft.percent if "基本" in word else Decimal(0)
 
     def _said_again(self, s: Sentence, told: Draft, base: Base, words: str) -> bool:
         """增长0.5%，与上年基本持平: nothing that was not said; so is a reason that says 保持不变."""
@@ -95,12 +105,24 @@ class Comparisons(Years):
             head = self._whole(s)
         if head is None and named and token.value is not None:
             head = self._akin_whole(named, target, token.value)
+        head = head if named else self._fitting(s, target, token.value, head)
         target.share_of = target.base_label = "占" + (of or (head.subject.name if head else ""))
         target.base_value = target.mine(head.value, head.unit) if head and head is not target else None
         target.percent, target.direction = token.value, "占"
         target.end = max(target.end, token.end)
         s.last = target
         return True
+
+    @staticmethod
+    def _fitting(s: Sentence, target: Draft, percent: Decimal | None, head: Draft | None) -> Draft | None:
+        """The whole of a share that names none: a head further out, where it fits and the nearest one does not."""
+        for draft in (head, *reversed(s.heads)):
+            whole = target.mine(draft.value, draft.unit) if draft else None
+            if not whole or target.value is None or percent is None or draft is target:
+                continue
+            if percent_fits(percent, target.value, whole) != "no":
+                return draft
+        return head
 
     def _share_target(self, s: Sentence, what: Role, start: int, end: int) -> Draft | None:
         """What a share is of: the subject that its own clause names (货物采购授予中小企业合同金额占…), else the value

@@ -24,7 +24,7 @@ _CODE_BEFORE = re.compile(r"(?<!\d)\[?(?P<code>[1235]\d{2}(?:\d{2}){0,2})\]?[-�
 _CODE_AFTER = re.compile(
     r"(?P<name>[一-龥][一-龥（）、]*?)（(?P<code>[1235]\d{2}(?:\d{2}){0,2})）(?P<rest>支出|预算)?$"
 )
-_ALL = ("expenditure_current", "revenue_current")
+ALL = ("expenditure_current", "revenue_current")
 _PURPOSE = re.compile("(?<=[^局委办厅院部处会署队所室校馆站府门位级关道年度])的$")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?:年度?|(?=年?初)|(?!\d))")
 
@@ -169,7 +169,7 @@ def known(phrase: str) -> Subject | None:
             if start and not _free_prefix(variant[:start]):
                 continue
             if found := _entry(variant[start:]):
-                if found.concept in _ALL and not found.fund and _PURPOSE.search(variant[:start]):
+                if found.concept in ALL and not found.fund and _PURPOSE.search(variant[:start]):
                     continue  # 用于专项业务工作的支出: of that purpose alone
                 return found if found.fund or not start else replace(found, fund=_fund_of(variant[:start]))
             if (

@@ -20,7 +20,7 @@ from loaders.narrative.comparisons import Comparisons
 from loaders.narrative.drafts import Draft
 from loaders.narrative.lexicon import first, load, patterns
 from loaders.narrative.numbers import Token
-from loaders.narrative.state import Place, Sentence, no_year, stripped
+from loaders.narrative.state import SMALL_FUNDS, Place, Sentence, no_year, stripped
 from loaders.narrative.subjects import Subject
 
 _BARE_PHASE = re.compile(
@@ -32,6 +32,16 @@ _BARE_PHASE = re.compile(
 _OUTTURN_NEXT = re.compile(
     r"\ue000*，(?:(?:19|20)\d{2}年度?)?(?:实际支出|支出|实际)?[“”]?(?:三公)?[“”]?(?:经费)?[“”]?(?:支出)?(?:决算|支出)(?:数|决算)?(?:为)?\d"
 )
+_BARE_TOTAL = re.compile(
+    "(?:本年|当年|全年|年度|部门|单位|本级|预算|决算|总)*(?:收入|支出)(?:预算|决算)?(?:合计|总计|总额|数)?"
+)
+_OF_A_FUND = ("revenue_current", "expenditure_current", "opening", "closing", "basic", "project")
+_FUND_NAMES = {
+    "government_fund": "政府性基金",
+    "state_capital": "国有资本经营",
+    "general_public_budget": "一般公共",
+    "all": "计",
+}
 #: Foreign guests are counted apart.
 FOREIGN = re.compile("国外|境外|）外|外宾|外事|涉外")
 _BARE_COUNT = re.compile("全年|本年|当年|共计?|累计|计|[、，]|\\d+.")
@@ -119,7 +129,7 @@ class Values(Comparisons):
             subject = (names_of.known("公务用车购置费") if purchase else None) or Subject(subject.name)
             measure = measure if attribute else subject.measure or "金额"
         head = s.heads[-1] if s.heads else None
-        subject = names_of.within(head.subject if head else None, subject)
+        subject = self._part_of_all(head, subject, lead)
         measure = measure if attribute else (subject.measure or measure or "金额")
         budgeted = head and head.phase.endswith("budget") and not said_phase(lead) and self.identity.kind == "final"
         if head and ((basis == "决算" and head.phase == "contract") or budgeted):
@@ -144,6 +154,7 @@ class Values(Comparisons):
         bought = subject.concept.startswith("procurement_")
         if whole and subject.concept in _OF_ONE_FUND and bought == (whole.concept == "procurement"):
             draft.fund = whole.fund
+        draft.fund = self._small_fund(s, draft, token.start) or draft.fund
         s.context = ""
         s.subject = None if subject is self.item else s.subject
         if (
@@ -233,7 +244,7 @@ class Values(Comparisons):
         if not s.pending or draft.phase != "outturn":
             return
         budget = s.pending[-1][0]
-        if not budget.subject.same(draft.subject):
+        if not budget.subject.same(draft.subject) or budget.period != draft.period:
             return
         s.pending[-1] = (budget, True)
         draft.base = Base(budget.phase, draft.period, "", False, budget.value, budget.unit)
@@ -309,6 +320,24 @@ class Values(Comparisons):
         draft.head = s.heads[-1] if s.heads else None
         draft.in_reason = s.reason_from >= 0
         self._add(s, draft)
+
+    @staticmethod
+    def _part_of_all(head: Draft | None, subject: Subject, lead: str) -> Subject:
+        """A subject under the head of its list; 档案馆支出 under 支出 is a part of it by its own name."""
+        words = stripped(lead)
+        total = head and head.subject.concept[:7] == subject.concept[:7] and not subject.fund
+        if total and subject.concept in names_of.ALL and words and not _BARE_TOTAL.fullmatch(words):
+            return Subject(words)
+        return names_of.within(head.subject if head else None, subject)
+
+    def _small_fund(self, s: Sentence, draft: Draft, end: int) -> str:
+        """The fund of 政府性基金收入20万元，支出20万元: the only one that the sentence named before a bare 支出."""
+        if draft.subject.fund or draft.fund not in ("", "all") or draft.subject.concept not in _OF_A_FUND:
+            return ""
+        named = {name for name, words in _FUND_NAMES.items() if words in self.work[s.start : end]}
+        fund = next(iter(named), "") if len(named) == 1 else ""
+        others = [d for d in s.made if d.phase != "count" and d.fund != fund]
+        return fund if fund in SMALL_FUNDS and not others else ""
 
     def _foreign(self, start: int, end: int) -> bool:
         """Whether the words of a sentence before a count spoke of foreign guests last."""

@@ -143,3 +143,64 @@ def test_what_is_held_on_a_day_that_its_sentence_names() -> None:
         (2, "2020-12-31", "count", 2020),
         (10, "", "opening_budget", 2021),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "fund"),
+    [
+        ("政府性基金预算财政拨款收入20万元，支出20万元，其中基本支出0万元，项目支出20万元。", "government_fund"),
+        ("无政府性基金预算财政拨款收支，年初结转和结余0万元，本年收入0万元，本年支出0万元。", "government_fund"),
+        ("国有资本经营预算财政拨款收入20万元，支出20万元。", "state_capital"),
+    ],
+)
+def test_what_a_sentence_of_a_small_fund_tells_is_of_it(text: str, fund: str) -> None:
+    assert {c.fund for c in extract_claims(text_lines(text), FINAL)} == {fund}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "政府性基金预算财政拨款收入20万元，收入合计100万元，支出100万元。",
+        "一般公共预算财政拨款收入80万元，政府性基金预算财政拨款收入20万元，支出100万元。",
+        "其他收入80万元，政府性基金预算财政拨款收入20万元，支出100万元。",
+    ],
+)
+def test_a_sentence_that_tells_of_more_than_a_small_fund(text: str) -> None:
+    assert extract_claims(text_lines(text), FINAL)[-1].fund == ""
+
+
+def test_a_body_in_a_list_under_a_total_is_a_part_of_it() -> None:
+    found = extract_claims(
+        text_lines("支出100万元，其中：档案馆支出10万元，本年支出90万元。"),
+        FINAL,
+    )
+    assert [(c.subject, c.concept) for c in found] == [
+        ("支出", "expenditure_current"),
+        ("档案馆支出", ""),
+        ("本年支出", "expenditure_current"),
+    ]
+
+
+@pytest.mark.parametrize(("percent", "base"), [("33.33", 60), ("66.67", 30), ("50", 30)])
+def test_the_whole_of_a_share_that_names_none_is_the_one_that_fits(percent: str, base: int) -> None:
+    found = extract_claims(
+        text_lines(f"政府采购预算60万元，其中：面向中小企业预留30万元，占50%，其中面向小微企业20万元，占{percent}%。"),
+        BUDGET,
+    )
+    assert found[-1].base_value == base
+
+
+def test_the_outturn_of_another_year_has_not_the_budget_of_this_one() -> None:
+    found = extract_claims(
+        text_lines("2020年“三公”经费年初预算数10万元，决算数8万元；2019年决算数9万元，比2019年减少1万元。"), FINAL
+    )
+    assert [(c.period, c.value, c.base_value) for c in found] == [(2020, 8, 10), (2019, 9, None), (2020, 8, 9)]
+
+
+def test_amounts_that_are_all_the_same_as_before() -> None:
+    text = "公务接待费3万元，比上年减少1万元；公务用车购置费0万元，公务用车运行维护费6万元，均与上年持平。"
+    assert changes(text) == [
+        ("公务接待费", 3, "1", None),
+        ("公务用车购置费", 0, None, "0"),
+        ("公务用车运行维护费", 6, None, "0"),
+    ]
