@@ -55,6 +55,10 @@ class Values(Comparisons):
 
     def _value(self, s: Sentence, lead: str, token: Token, place: Place) -> None:
         """An amount, a percentage of its own, or a count; or the base that a comparison prints."""
+        for name in (several := self._all_of(lead, token)):
+            self._value(s, name, token, place)
+        if several:
+            return
         text = plain(lead) if token.kind != "count" else lead
         found = find_base(text, self.identity) if token.kind != "count" else None
         if found and token.kind == "money":
@@ -320,6 +324,16 @@ class Values(Comparisons):
         draft.head = s.heads[-1] if s.heads else None
         draft.in_reason = s.reason_from >= 0
         self._add(s, draft)
+
+    @staticmethod
+    def _all_of(lead: str, token: Token) -> list[str]:
+        """The names of 因公出国（境）费和公务用车购置费均为0万元: the amount is each one's."""
+        each = (
+            re.fullmatch(r"(?P<names>[^，。；]+?)(?:支出)?(?:均|都)(?:为|是)?", lead) if token.kind == "money" else None
+        )
+        names = [n for n in re.split("、|和|与|以及", each["names"]) if n] if each else []
+        meant = [names_of.known(no_year(n)) for n in names]
+        return names if len(names) > 1 and all(m and (m.item or m.nature) for m in meant) else []
 
     @staticmethod
     def _part_of_all(head: Draft | None, subject: Subject, lead: str) -> Subject:

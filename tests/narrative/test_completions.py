@@ -151,3 +151,22 @@ def test_codes_before_the_names_of_a_path() -> None:
 def test_names_of_counts_and_of_awards(text: str, subject: str, unit: str) -> None:
     last = claims(text)[-1]
     assert (last.subject, last.value, last.unit) == (subject, 30, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "2020年预算收入80万元，决算收入90万元。",
+            [("opening_budget", 80, None), ("outturn", 90, None)],
+        ),
+        ("2020年部门预算支出80万元，实际支出90万元。", [("outturn", 90, 80)]),
+        ("2020年预算支出合计为80万元。", [("opening_budget", 80, None)]),
+        # names of funds say no phase
+        ("一般公共预算支出80万元。政府性基金预算支出5万元。", [("outturn", 80, None), ("outturn", 5, None)]),
+    ],
+)
+def test_budgeted_income_and_spending_of_a_final_account(
+    text: str, expected: list[tuple[str, int, int | None]]
+) -> None:
+    assert [(c.phase, c.value, c.base_value) for c in claims(text)] == expected

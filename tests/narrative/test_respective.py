@@ -136,3 +136,19 @@ def test_the_projects_of_another_fund_are_told_after_a_semicolon() -> None:
         ("一般公共预算项目支出", None),
         ("政府性基金预算项目", None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "2020年因公出国（境）费、公务用车购置费均为0万元，公务接待费3万元。",
+            [("因公出国（境）费", "0"), ("公务用车购置费", "0"), ("公务接待费", "3")],
+        ),
+        ("会议费和培训费均为2万元。", [("会议费", "2"), ("培训费", "2")]),
+        # one name of both sides
+        ("收、支总计均为100万元。", [("收、支总计", "100")]),
+    ],
+)
+def test_one_amount_of_each_of_several(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [t[:2] for t in told(text)] == expected
