@@ -294,7 +294,7 @@ def _above(titles: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def no_year(text: str) -> str:
-    return re.sub(r"(?:19|20)\d{2}年度?", "", text)
+    return re.sub(r"(?:19|20)\d{2}(?:(?=年[初末](?:[结余转财]))|年度?)", "", text)
 
 
 def stripped(text: str) -> str:

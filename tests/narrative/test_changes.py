@@ -204,3 +204,19 @@ def test_amounts_that_are_all_the_same_as_before() -> None:
         ("公务用车购置费", 0, None, "0"),
         ("公务用车运行维护费", 6, None, "0"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("所属事业单位档案馆支出30万元。", ""),
+        ("下属单位公务接待费1万元。", ""),
+        ("本级及所属单位支出合计100万元。", "expenditure_current"),
+        ("2020年初结转和结余5万元。", "opening"),
+        ("2020年末结转和结余5万元。", "closing"),
+        ("2020年公共财政预算拨款收入80万元。", "revenue_current"),
+    ],
+)
+def test_whose_amount_it_is(text: str, expected: str) -> None:
+    [found] = extract_claims(text_lines(text), FINAL)
+    assert found.concept == expected
