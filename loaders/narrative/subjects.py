@@ -26,7 +26,7 @@ _CODE_AFTER = re.compile(
 )
 ALL = ("expenditure_current", "revenue_current")
 _PURPOSE = re.compile("(?<=[^局委办厅院部处会署队所室校馆站府门位级关道年度])的$")
-_SUBORDINATE = re.compile("(?<![及和与含括、])(?:所属|下属|直属(?!机关[工党]))")
+_SUBORDINATE = re.compile("(?<![及和与含括、])(?:所属|下属|直属(?!机关[工党]))(?!各)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?:(?=年[初末](?:[结余转财]))|年度?|(?=年?初)|(?!\d))")
 
 

@@ -212,6 +212,7 @@ def test_amounts_that_are_all_the_same_as_before() -> None:
         ("所属事业单位档案馆支出30万元。", ""),
         ("下属单位公务接待费1万元。", ""),
         ("本级及所属单位支出合计100万元。", "expenditure_current"),
+        ("所属各预算单位政府采购预算总额100万元。", "procurement"),
         ("2020年初结转和结余5万元。", "opening"),
         ("2020年末结转和结余5万元。", "closing"),
         ("2020年公共财政预算拨款收入80万元。", "revenue_current"),
