@@ -12,8 +12,8 @@ from loaders.document import Claim
 
 Verdict = Literal["agrees", "rounding", "disagrees", "contradicts_itself", "cannot_be_checked"]
 
-_UP = re.compile(r"增|升|提高|大于|高于|超过")
-_DOWN = re.compile(r"减|降|小于|低于|少于|缩|调")
+_UP = re.compile(r"增|升|多|提高|大于|高于|超过")
+_DOWN = re.compile(r"减|降|小于|低于|少|节|缩|调")
 _FLAT = re.compile(r"平|一致|相同|无|不变|等于|相等")
 _HALF_CENT = Decimal("0.005")
 
@@ -58,6 +58,8 @@ def envelope(*amounts: Decimal | None) -> tuple[Decimal, Decimal]:
 
 def sign_of(direction: str) -> int | None:
     """1 for more, -1 for less, 0 for the same, None where the word says none of them (占)."""
+    if re.search("[/／]", direction):
+        return None  # 增加/减少: the template's words
     for pattern, sign in ((_FLAT, 0), (_DOWN, -1), (_UP, 1)):
         if pattern.search(direction):
             return sign

@@ -94,7 +94,7 @@ def _without_repetitions(drafts: Sequence[Draft]) -> list[Draft]:
             draft.value,
             draft.unit,
             draft.as_of or draft.period,
-            draft.fund if draft.head and draft.head.subject.concept == "procurement" else "",
+            draft.fund if draft.head and draft.head.subject.concept in ("procurement", draft.subject.concept) else "",
         )
         open_subject = not draft.subject.known
         loose = (

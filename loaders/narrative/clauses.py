@@ -32,6 +32,7 @@ class Base:
     noun: str
     generic: bool
     value: Decimal | None = None
+    unit: str = ""  # of `value`
     relative: bool = False  # 上年: the year before that of the value
 
     def label(self, fiscal_year: int) -> str:

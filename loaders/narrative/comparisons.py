@@ -12,8 +12,9 @@ from loaders.narrative.clauses import Base, Role, find_base
 from loaders.narrative.drafts import Draft
 from loaders.narrative.lexicon import patterns
 from loaders.narrative.numbers import Token
-from loaders.narrative.state import Reading, Sentence, meaningful, no_year
+from loaders.narrative.state import SMALL_FUNDS, Sentence, meaningful, no_year
 from loaders.narrative.subjects import Subject
+from loaders.narrative.years import Years
 
 
 def same_base(one: Base, other: Base | None) -> bool:
@@ -33,7 +34,7 @@ _AKIN = {
 }
 
 
-class Comparisons(Reading):
+class Comparisons(Years):
     """The handlers of numbers and words that compare. Each says whether it could place what it read."""
 
     def _against_budget(self, words: str, word: str) -> None:
@@ -62,6 +63,8 @@ class Comparisons(Reading):
         target = self._target(s, named, base, start, end)
         if target is None:
             return
+        if re.match("[均都]", named):
+            self._all_flat(s, target, base, word)
         if target.compared and target.direction and target.base and target.base.label(0) == base.label(0):
             return  # 一致，无增减变化: said twice
         if target.compared:
@@ -72,6 +75,14 @@ class Comparisons(Reading):
         if "基本" not in word:
             target.percent = Decimal(0)
         s.last = target
+
+    def _all_flat(self, s: Sentence, target: Draft, base: Base, word: str) -> None:
+        """公务接待费3万元，培训费2万元，均与上年持平: the amounts since a semicolon that nothing compared yet."""
+        for draft in s.made[s.segment :]:
+            if draft is not target and draft.phase != "count" and not draft.compared and draft.head is target.head:
+                self._compare(draft, replace(base, value=None, noun=""))
+                draft.direction = word
+                draft.percent = draft.percent if "基本" in word else Decimal(0)
 
     def _said_again(self, s: Sentence, told: Draft, base: Base, words: str) -> bool:
         """增长0.5%，与上年基本持平: nothing that was not said; so is a reason that says 保持不变."""
@@ -94,12 +105,24 @@ class Comparisons(Reading):
             head = self._whole(s)
         if head is None and named and token.value is not None:
             head = self._akin_whole(named, target, token.value)
+        head = head if named else self._fitting(s, target, token.value, head)
         target.share_of = target.base_label = "占" + (of or (head.subject.name if head else ""))
-        target.base_value = head.value if head and head is not target else None
+        target.base_value = target.mine(head.value, head.unit) if head and head is not target else None
         target.percent, target.direction = token.value, "占"
         target.end = max(target.end, token.end)
         s.last = target
         return True
+
+    @staticmethod
+    def _fitting(s: Sentence, target: Draft, percent: Decimal | None, head: Draft | None) -> Draft | None:
+        """The whole of a share that names none: a head further out, where it fits and the nearest one does not."""
+        for draft in (head, *reversed(s.heads)):
+            whole = target.mine(draft.value, draft.unit) if draft else None
+            if not whole or target.value is None or percent is None or draft is target:
+                continue
+            if percent_fits(percent, target.value, whole) != "no":
+                return draft
+        return head
 
     def _share_target(self, s: Sentence, what: Role, start: int, end: int) -> Draft | None:
         """What a share is of: the subject that its own clause names (货物采购授予中小企业合同金额占…), else the value
@@ -113,6 +136,8 @@ class Comparisons(Reading):
 
     def _akin_whole(self, named: Subject, target: Draft, percent: Decimal) -> Draft | None:
         """The total of the year that the text calls 总收入 or 总支出, or 财政拨款支出 of one fund, if it fits."""
+        if named.fund in SMALL_FUNDS:
+            return None
         for draft in reversed([*self.everything, *self.made]):
             if (
                 draft.subject.concept in (_AKIN.get(named.concept), named.concept if named.fund else None)
@@ -120,7 +145,8 @@ class Comparisons(Reading):
                 and draft is not target
                 and draft.value
                 and target.value is not None
-                and percent_fits(percent, target.value, draft.value) == "yes"
+                and (whole := target.mine(draft.value, draft.unit))
+                and percent_fits(percent, target.value, whole) == "yes"
             ):
                 return draft
         return None
@@ -131,13 +157,17 @@ class Comparisons(Reading):
         if target is None and self.before and what.of and not named:  # a sentence of its own
             spent = [d for d in self.before.made if d.phase == "outturn"]
             told = spent[0] if spent and s.base and s.base.value is not None else None  # 与年初预算90万元相比，完成…
-            target = next((d for d in reversed(spent) if d.percent is None), told)
+            noun = self._resolve(s.base.noun) if told and s.base and s.base.noun else None
+            if noun and noun.item + noun.fund + noun.function_code:  # 与一般公共预算支出年初预算90万元相比，完成…
+                spent = [d for d in spent if d.subject.same(noun)]
+            target = next((d for d in reversed(spent) if d.percent is None), told if told in spent else None)
         if named and named.known and not s.pending and self._other(named, target):
             target = self._find(named)
             if target and (target.compared or target not in s.made):
                 target = self._twin(s, target, clause, token.end)
         if target is None or target.phase != "outturn" or (not what.of and not what.head and target.base is None):
             return False
+        told_base = target.base
         if target.delta is not None or target.percent is not None:
             target = self._twin(s, target, clause, token.end)
         phase = "adjusted_budget" if re.search("全年|调整", what.of) else "opening_budget" if "年初" in what.of else ""
@@ -146,10 +176,12 @@ class Comparisons(Reading):
             for i, (d, _) in enumerate(s.pending)
             if (not phase or d.phase == phase or d.basis == "预算") and d.subject.same(target.subject)
         ]
-        known = target.base.value if target.base and not s.pending else None
-        if known is None and s.base and s.base.phase.endswith("budget"):
-            known = s.base.value
-        phase = phase or (target.base.phase if target.base and what.head == "" and not s.pending else "")
+        budgets = [(i, d) for i, d in budgets if phase and d.basis != "预算"] or budgets  # the very budget before any
+        known = None
+        for base in (s.base, told_base):  # 与年初预算90万元相比，完成年初预算的…
+            if known is None and base and base.phase.endswith("budget") and base.year == target.period:
+                known = target.mine(base.value, base.unit) if phase in ("", base.phase) else None
+                phase = phase or base.phase
         if budgets:
             i, budget = budgets[-1]
             s.pending = [
@@ -157,9 +189,10 @@ class Comparisons(Reading):
                 for d, used in s.pending
             ]
             s.pending[i] = (budget, True)
-            known, phase = budget.value, budget.phase if budget.basis != "预算" else phase or budget.phase
+            known = target.mine(budget.value, budget.unit)
+            phase = budget.phase if budget.basis != "预算" else phase or budget.phase
         phase = phase or (target.head.base.phase if target.head and target.head.base else "opening_budget")
-        target.base = Base(phase, target.period, "", False, known)
+        target.base = Base(phase, target.period, "", False, known, target.unit)
         target.base_label = "完成" + {"adjusted_budget": "全年预算"}.get(phase, "年初预算")
         target.base_value = known
         target.percent = token.value
@@ -175,7 +208,7 @@ class Comparisons(Reading):
         if s.last is None:
             return False
         phase = "adjusted_budget" if re.search("全年|调整", what.of) else "opening_budget"
-        s.last.base = Base(phase, s.last.period, "", False, token.value)
+        s.last.base = Base(phase, s.last.period, "", False, token.value, token.unit)
         return True
 
     def _coverage(self, s: Sentence, what: Role, token: Token, clause: int) -> bool:
@@ -195,6 +228,8 @@ class Comparisons(Reading):
             base = Base(self._own_phase()[0], self.identity.fiscal_year - 1, "", True, relative=True)
         if self._percent_again(s, words, token):
             return True  # 因此增长率为0%
+        if s.reason_from < 0 and not meaningful(words):
+            base = self._this_year(s, base)
         running = (
             s.last is not None
             and not found
@@ -204,6 +239,7 @@ class Comparisons(Reading):
         )
         if not found and s.named and not meaningful(words):
             words, s.named, running = s.named.name, None, False
+        running = running and not (token.kind == "points" and s.last and s.last.unit != "%")
         if running and s.last and s.last.percent is None and (token.kind == "percent" or s.last.delta is None):
             target = s.last  # …增加1.00万元，增长2%
         else:
@@ -212,6 +248,10 @@ class Comparisons(Reading):
             if named is None:
                 return False
             target = named
+            if token.kind in ("count", "money") and (token.kind == "count") != (target.phase == "count"):
+                return True  # 购置费增加10万元，主要原因是增加2辆: of another thing
+            if token.kind == "points" and target.value is not None and target.unit != "%":
+                return True  # 占30%，提高2个百分点: of the share, not of the amount
             if target.compared and (target.delta is not None or target.percent is not None or target.share_of or found):
                 fresh = base is not None and (
                     target.base is None
@@ -228,7 +268,7 @@ class Comparisons(Reading):
         if token.kind in ("percent", "points"):
             target.percent = token.value
         else:
-            target.delta = token.value
+            target.delta = target.mine(token.value, token.unit)
         target.direction = what.direction
         target.end = max(target.end, token.end)
         target.in_reason = target.in_reason or s.reason_from >= 0
@@ -253,7 +293,7 @@ class Comparisons(Reading):
             return False
         self._flat(s, clause, token.end, what.head[: flat.start()], flat["word"])
         if s.last:
-            s.last.delta = token.value
+            s.last.delta = s.last.mine(token.value, token.unit)
         return True
 
     def _verb_first(self, s: Sentence, what: Role, token: Token, clause: int) -> bool:
@@ -265,7 +305,7 @@ class Comparisons(Reading):
         explained = s.reason_of[0].base if s.reason_of else s.base
         if found and not found.compared:
             self._compare(found, replace(explained, value=None, noun="")) if explained else None
-            found.delta, found.direction = token.value, what.direction
+            found.delta, found.direction = found.mine(token.value, token.unit), what.direction
             s.last = found
             return True
         if found:
@@ -276,7 +316,8 @@ class Comparisons(Reading):
             )
         if explained:
             self._compare(target, replace(explained, value=None, noun=""))
-        target.delta, target.direction, target.in_reason = token.value, what.direction, True
+        target.delta = target.mine(token.value, token.unit)
+        target.direction, target.in_reason = what.direction, True
         target.head = None
         self._add(s, target)
         return True

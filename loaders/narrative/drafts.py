@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from loaders.narrative.clauses import Base
+from loaders.narrative.numbers import YUAN
 from loaders.narrative.subjects import Subject
 from loaders.narrative.text import Block
 
@@ -46,6 +47,13 @@ class Draft:
     def compared(self) -> bool:
         """Whether the claim already has a comparison of its own."""
         return bool(self.base_label) or self.delta is not None or self.percent is not None
+
+    def mine(self, value: Decimal | None, unit: str) -> Decimal | None:
+        """An amount of another unit in the draft's own, as exact as printed: 5000元，比上年减少0.1万元 is less by
+        1000元, give or take 500."""
+        if value is None or unit == self.unit or unit not in YUAN or self.unit not in YUAN:
+            return value
+        return value.scaleb(YUAN[unit].adjusted() - YUAN[self.unit].adjusted())
 
     def another(self, start: int, end: int) -> Draft:
         """The same value with no comparison yet: 比上年…；比年初预算…"""

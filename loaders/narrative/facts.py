@@ -7,7 +7,6 @@ arithmetic contradicts is no fact: the check reports it.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +16,7 @@ from typing import Any
 from loaders.document import ALL, Claim, Fact, FactTable, Identity
 from loaders.narrative.check import sign_of
 from loaders.narrative.numbers import YUAN
+from loaders.narrative.values import FOREIGN
 
 _REVENUE = {"revenue_current": "", "undertaking": "undertaking", "business_revenue": "business",
             "superior_subsidy": "superior_subsidy", "affiliated": "affiliated", "own_revenue": "own_funds",
@@ -137,16 +137,13 @@ def _fact(figure: _Stated, identity: Identity) -> Fact | None:
     )  # fmt: skip
 
 
-_FOREIGN = re.compile("国外|境外|）外|外宾|外事|涉外")
-
-
 def _counts(claims: Sequence[Claim], identity: Identity) -> list[Fact]:
     """Trips, travellers, vehicles, receptions, guests, staff and posts; the total before its parts.
     Foreign guests are counted apart by the publishers and are left to the claims."""
     phase = "outturn" if identity.kind == "final" else "opening_budget"
     out: list[Fact] = []
     for claim in claims:
-        if not claim.count or claim.value is None or _FOREIGN.search(claim.text):
+        if not claim.count or claim.value is None or FOREIGN.search(claim.text):
             continue
         year = int(claim.as_of[:4]) if claim.as_of else claim.period or identity.fiscal_year
         out.append(

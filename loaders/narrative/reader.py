@@ -10,7 +10,8 @@ from loaders.narrative.clauses import Base, as_of_of, find_base, plain, role, ye
 from loaders.narrative.drafts import Draft
 from loaders.narrative.lexicon import first, patterns
 from loaders.narrative.numbers import Token, tokens
-from loaders.narrative.state import Place, Sentence, no_year
+from loaders.narrative.respective import respective
+from loaders.narrative.state import TOTALS, Place, Sentence, meaningful, no_year
 from loaders.narrative.subjects import Subject
 from loaders.narrative.values import Values
 
@@ -66,6 +67,7 @@ class BlockReader(Values):
 
     def _sentence(self, s: Sentence, start: int, end: int, asides: list[tuple[int, int]]) -> None:
         at = start
+        self.respective |= respective(self.work, start, end, self._within(start, end), self.identity)
         inside = [(t.start, t.end) for t in self._within(start, end)]
         cuts = [
             m.start()
@@ -78,7 +80,7 @@ class BlockReader(Values):
                 self._clause(s, at, cut, asides)
             if cut < end and self.work[cut] == "；":
                 s.base_above = s.base or s.base_above
-                s.context, s.base, s.named = "", None, None
+                s.context, s.base, s.named, s.segment = "", None, None, len(s.made)
                 s.year = s.year if self.topic == "assets" else None
                 if len(s.heads) > 1:
                     s.heads.pop()
@@ -88,7 +90,7 @@ class BlockReader(Values):
                 self._list_after_amount(s, cut)
             at = cut + 1
         for draft, used in s.pending:
-            if not used:
+            if not used or draft.compared:  # …预算10万元（比上年增加2万元），支出决算8万元
                 self._add(s, draft)
         self._tell_reason(s, end)
 
@@ -138,7 +140,8 @@ class BlockReader(Values):
         quantities = [t for t in self._within(start, end) if t.kind != "none" and self.work[t.start] != _HIDDEN]
         quantities = [t for t in quantities if t.kind != "bare" or (s.reason_from < 0 and self._bare_zero(t, end))]
         opening = self.work[start : quantities[0].start if quantities else end]
-        self.as_of = as_of_of(opening, self.identity.fiscal_year) or self.as_of
+        said = as_of_of(opening, self.identity.fiscal_year)
+        self.as_of, s.dated = said or self.as_of, bool(said) or s.dated
         against = find_base(plain(opening), self.identity)
         s.year = year_of(plain(opening)[: against[1]] if against else opening) or s.year
         self._reason(s, start, opening if quantities else self.work[start : min(end + 1, len(self.work))])
@@ -191,7 +194,7 @@ class BlockReader(Values):
         ):
             what = role(self.block.text[a : inside[0].start], inside[0])
             if what.name == "change" and not what.head and s.last.delta is None and s.last.base:
-                s.last.delta = inside[0].value  # 增长11.11%（增加100万元）
+                s.last.delta = s.last.mine(inside[0].value, inside[0].unit)  # 增长11.11%（增加100万元）
                 return
         held = (self.before, list(s.heads), s.last)
         saved = self.work
@@ -211,7 +214,11 @@ class BlockReader(Values):
             return
         head = opening[: match.start()]
         s.reason_from = start + match.end()
-        group = s.made or ([s.last] if s.last and s.last.compared else self.before.made if self.before else [])
+        group = (
+            s.made[s.segment :]
+            or s.made
+            or ([s.last] if s.last and s.last.compared else self.before.made if self.before else [])
+        )
         named = (
             names_of.known(
                 re.sub(
@@ -247,7 +254,7 @@ class BlockReader(Values):
             if after or at:
                 named = self._resolve(after or text[:at])
                 s.subject = named or s.subject
-                s.named = named if named and named.known and not after and s.reason_from >= 0 else s.named
+                s.named = named if named and meaningful(named.name) and not after and s.reason_from >= 0 else s.named
         elif not after_number:
             if first("grammar", "list_opens", text) and s.reason_from < 0:
                 self._open_list(s, text)
@@ -255,16 +262,19 @@ class BlockReader(Values):
             s.subject = coded or names_of.known(no_year(text)) or s.subject
             s.context = s.context + text if re.match("由|在", text) and s.context else text
 
-    def _share_of_count(self, s: Sentence, lead: str, token: Token) -> bool:
-        """占全部项目8个的100%: the number is the whole of the share, nothing said of its own."""
+    def _share_of_amount(self, s: Sentence, lead: str, token: Token) -> bool:
+        """占全部项目8个的100%, 占预算4万元的75%: the number is the whole of the share, nothing said of its own."""
         of = re.search(r"占(?P<of>[^占，]*)$", lead)
         share = next((t for t in self.tokens if t.start >= token.end), None)
         if not of or not share or share.kind != "percent" or self.work[token.end : share.start] not in ("", "的"):
             return False
         self.taken.add(share.start)
+        if s.last and s.last.compared and token.kind == "money":
+            s.last = self._twin(s, s.last, token.start, share.end)
         if s.last and not s.last.compared:
             s.last.share_of = s.last.base_label = "占" + of["of"]
-            s.last.base_value, s.last.percent, s.last.direction = token.value, share.value, "占"
+            s.last.base_value = s.last.mine(token.value, token.unit)
+            s.last.percent, s.last.direction = share.value, "占"
             s.last.end = share.end
         return True
 
@@ -280,17 +290,23 @@ class BlockReader(Values):
         if budgets and (s.last is None or s.last.end < budgets[-1].start):
             s.last = budgets[-1]  # …预算20万元，其中：
         head = s.last or (self._head_before() if text.startswith("其中") else None)
-        if head is None and re.match("按.{0,8}(?:分类|划分|科目|用途分)", s.context):
-            head = self._whole(s)  # 按经济分类，包括：… after a list by function
+        divided = head is None and re.match("按.{0,8}(?:分类|划分|科目|用途分)", s.context + text)
+        if divided:
+            head = self._divided()  # 按经济分类，包括：… after a list by function
         words = patterns("grammar", "list_opens")[0].regex.sub("", text).strip("，：、")
         named = names_of.known(no_year(words)) if words and s.heads else None
         if named and (s.last is None or not named.same(s.last.subject)):
             s.heads = s.heads[:1]  # 收入包括…；支出包括…: both under the first
             return
-        if not head and self.before:
+        if not head and self.before and not divided:
             head = self.before.made[-1]
         if head and head not in s.heads:
             s.heads.append(head)
+
+    def _divided(self) -> Draft | None:
+        """What is divided once more, by another classification: the latest amount that is no part of a list itself."""
+        told = (d for d in reversed([*self.section, *self.made]) if d.value is not None and d.phase != "count")
+        return next((d for d in told if d.head is None and d.subject.concept in (*TOTALS, "basic", "project")), None)
 
     def _head_before(self) -> Draft | None:
         """What 其中 at the head of a sentence lists the parts of: the first amount of the sentence before, its outturn
@@ -307,11 +323,15 @@ class BlockReader(Values):
         if at < s.reason_from <= token.start:
             at = s.reason_from
         lead = self.work[at : token.start].replace(_HIDDEN, "").lstrip("、，和及")
-        opened = list(re.finditer(patterns("grammar", "list_opens")[0].regex, lead))
+        told = self.respective.get(token.start, "")
+        if told is None:
+            return  # 分别: nothing says which of them
+        lead = told or lead
+        opened = list(re.finditer(patterns("grammar", "list_opens")[0].regex, lead)) if not told else []
         if opened and s.reason_from < 0:
             self._open_list(s, lead[: opened[-1].end()])
             lead = lead[opened[-1].end() :].lstrip("：，")
-        if token.kind == "count" and self._share_of_count(s, lead, token):
+        if token.kind in ("count", "money") and self._share_of_amount(s, lead, token):
             return
         what = role(lead, token)
         handler = {

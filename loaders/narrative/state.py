@@ -19,7 +19,10 @@ from loaders.narrative.text import Block, section_of
 #: What says no subject beside the one just told.
 _BARE_OUTTURN = re.compile(r"(?:年度|本年)?(?:支出)?(?:决算|预算|支出)(?:数|总额)?")
 _IN_ALL = {"revenue_current": "revenue_total", "expenditure_current": "expenditure_total"}
-_TOTALS = ("appropriation", "expenditure_current", "expenditure_total", "grand_total", "revenue_current")
+_SPENT = ("basic", "project", "personnel", "public_use", "function", "economic")
+#: Funds that are never most of a total: what is of all funds, or of none that is said, is not of them.
+SMALL_FUNDS = {"government_fund", "state_capital"}
+TOTALS = ("appropriation", "expenditure_current", "expenditure_total", "grand_total", "revenue_current")
 
 
 @dataclass(slots=True)
@@ -35,9 +38,11 @@ class Sentence:
     pending: list[tuple[Draft, bool]] = field(default_factory=list)  # budgets before their outturn; used?
     subject: Subject | None = None
     context: str = ""
+    segment: int = 0  # how many drafts were made before the last semicolon
     reason_from: int = -1
     reason_of: list[Draft] = field(default_factory=list)
     year: int | None = None
+    dated: bool = False  # whether it says the day that its amounts are held on
     named: Subject | None = None  # the subject that a clause with nothing but a base names
 
 
@@ -74,6 +79,7 @@ class Reading:
         self.base: Base | None = None  # of the comparison whose parts this block lists
         self.before: Sentence | None = None  # the sentence before, for comparisons that open a sentence
         self.made: list[Draft] = []
+        self.respective: dict[int, str | None] = {}  # what stands before a number of a list with 分别
         self.taken: set[int] = set()  # where numbers begin that another one has taken in
 
     def _within(self, start: int, end: int) -> list[Token]:
@@ -171,13 +177,14 @@ class Reading:
             for d in drafts
             if d.subject.same(named)
             and (d.value != target.value or not d.subject.same(target.subject))
-            and not (named.fund and d.fund == "all" and named.concept in _TOTALS)  # no share of all funds
+            and not (named.fund and d.fund == "all" and named.concept in TOTALS)  # no share of all funds
+            and (d.fund == named.fund or not {named.fund, d.fund} & SMALL_FUNDS)
         ]
         return next(iter([*exact, *loose]), None)
 
     def _whole(self, s: Sentence) -> Draft | None:
         """The total that shares without a stated whole belong to: the latest of the section before this sentence."""
-        totals: tuple[str, ...] = _TOTALS
+        totals: tuple[str, ...] = TOTALS
         if s.last and s.last.subject.concept == "opening":
             totals = ("revenue_current", "revenue_total", "grand_total")
         elif s.last and s.last.subject.item:
@@ -185,12 +192,14 @@ class Reading:
         elif s.last and s.last.subject.concept.startswith("procurement_"):
             totals = ("procurement",)
         earlier = [d for d in [*self.section, *self.made] if d not in s.made and d.value is not None]
+        if s.last and s.last.subject.concept in _SPENT:
+            earlier = [d for d in earlier if not _brought_in(d) and not (d.head and _brought_in(d.head))]
         return next((d for d in reversed(earlier) if d.subject.concept in totals), None)
 
     def _target(self, s: Sentence, words: str, base: Base | None, start: int, end: int) -> Draft | None:
         """The draft that a comparison speaks of: the one its words name, else the one that its base names,
         else the value just read, else the head of the sentence before."""
-        words = re.sub(r"^(?:其中|因此|各|均|总体|同时|也|又|则)+|(?:各|均|都)$", "", words.strip("，、"))
+        words = re.sub(r"^(?:其中|因此|各|均|总体|同时|也|又|则)+|(?:各|均|都|同比)$", "", words.strip("，、"))
         if s.last and re.match("扣除|剔除|不含", words):
             adjusted = self._twin(s, s.last, start, end)
             adjusted.remark = words
@@ -203,17 +212,19 @@ class Reading:
             if subject:
                 within = [d for d in reversed(s.made) if d.value is not None and d.subject.same(subject)]
                 in_sentence = next((d for d in within if d.subject.fund == subject.fund), None)
-                if s.reason_from < 0:
-                    in_sentence = in_sentence or next(iter(within), None)
+                if s.reason_from < 0 and not (subject.fund and self._exact(subject)):
+                    in_sentence = in_sentence or next((d for d in within if not _whole_of(d, subject)), None)
                 elif in_sentence is None and not self._exact(subject):
                     return self._unvalued(s, subject, start, end)
                 year = year_of(words) or s.year or (self.before.year if self.before else None)
-                if found := in_sentence or self._of_year(self._find(subject, year), subject, year):
+                found = in_sentence or self._of_year(self._find(subject, year), subject, year)
+                if found and not _whole_of(found, subject):
                     if found in s.made or (not found.compared and found.block is self.block):
                         return found
                     return self._twin(s, found, start, end)
                 near = self.before.made if self.before else []
-                akin = next((d for d in near if subject.known and d.subject.concept == subject.concept), None)
+                alike = (d for d in near if subject.known and d.subject.concept == subject.concept)
+                akin = next((d for d in alike if not _whole_of(d, subject)), None)
                 if near and near[0].subject.item and _BARE_OUTTURN.fullmatch(no_year(words)):
                     akin = next((d for d in near if d.phase == self._own_phase()[0]), None)  # 支出决算较上年增加
                 if akin:  # 财政拨款支出 for 一般公共预算财政拨款支出
@@ -256,12 +267,21 @@ class Reading:
             label = re.sub(r"决算|预算", "", label)
         target.base_label = label
         if base.value is not None:
-            target.base_value = base.value
+            target.base_value = target.mine(base.value, base.unit)
             return
         for draft in reversed([d for d in self.made if d is not target]):
             if draft.subject.same(target.subject) and (draft.period, draft.phase) == (base.year, base.phase):
-                target.base_value = draft.value
+                target.base_value = target.mine(draft.value, draft.unit)
                 return
+
+
+def _brought_in(draft: Draft) -> bool:
+    return draft.subject.concept.startswith("revenue")
+
+
+def _whole_of(draft: Draft, subject: Subject) -> bool:
+    """Whether a draft is of all funds and the subject of one of them: 收入预算 is not 一般公共预算收入."""
+    return bool(subject.fund and not draft.subject.fund and draft.fund in ("", "all"))
 
 
 def _above(titles: tuple[str, ...]) -> tuple[str, ...]:
@@ -274,7 +294,7 @@ def _above(titles: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def no_year(text: str) -> str:
-    return re.sub(r"(?:19|20)\d{2}年度?", "", text)
+    return re.sub(r"(?:19|20)\d{2}(?:(?=年[初末](?:[结余转财]))|年度?)", "", text)
 
 
 def stripped(text: str) -> str:

@@ -24,7 +24,10 @@ _CODE_BEFORE = re.compile(r"(?<!\d)\[?(?P<code>[1235]\d{2}(?:\d{2}){0,2})\]?[-�
 _CODE_AFTER = re.compile(
     r"(?P<name>[一-龥][一-龥（）、]*?)（(?P<code>[1235]\d{2}(?:\d{2}){0,2})）(?P<rest>支出|预算)?$"
 )
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?:年度?|(?=年?初)|(?!\d))")
+ALL = ("expenditure_current", "revenue_current")
+_PURPOSE = re.compile("(?<=[^局委办厅院部处会署队所室校馆站府门位级关道年度])的$")
+_SUBORDINATE = re.compile("(?<![及和与含括、])(?:所属|下属|直属(?!机关[工党]))(?!各)")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?:(?=年[初末](?:[结余转财]))|年度?|(?=年?初)|(?!\d))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +170,10 @@ def known(phrase: str) -> Subject | None:
             if start and not _free_prefix(variant[:start]):
                 continue
             if found := _entry(variant[start:]):
+                if found.concept in ALL and not found.fund and _PURPOSE.search(variant[:start]):
+                    continue  # 用于专项业务工作的支出: of that purpose alone
+                if _SUBORDINATE.search(variant[:start]):
+                    continue  # 所属事业单位档案馆支出: of that body alone
                 return found if found.fund or not start else replace(found, fund=_fund_of(variant[:start]))
             if (
                 len(variant) - start >= 4

@@ -20,7 +20,7 @@ from loaders.narrative.comparisons import Comparisons
 from loaders.narrative.drafts import Draft
 from loaders.narrative.lexicon import first, load, patterns
 from loaders.narrative.numbers import Token
-from loaders.narrative.state import Place, Sentence, no_year, stripped
+from loaders.narrative.state import SMALL_FUNDS, Place, Sentence, no_year, stripped
 from loaders.narrative.subjects import Subject
 
 _BARE_PHASE = re.compile(
@@ -32,6 +32,18 @@ _BARE_PHASE = re.compile(
 _OUTTURN_NEXT = re.compile(
     r"\ue000*，(?:(?:19|20)\d{2}年度?)?(?:实际支出|支出|实际)?[“”]?(?:三公)?[“”]?(?:经费)?[“”]?(?:支出)?(?:决算|支出)(?:数|决算)?(?:为)?\d"
 )
+_BARE_TOTAL = re.compile(
+    "(?:本年|当年|全年|年度|部门|单位|本级|预算|决算|总)*(?:收入|支出)(?:预算|决算)?(?:合计|总计|总额|数)?"
+)
+_OF_A_FUND = ("revenue_current", "expenditure_current", "opening", "closing", "basic", "project")
+_FUND_NAMES = {
+    "government_fund": "政府性基金",
+    "state_capital": "国有资本经营",
+    "general_public_budget": "一般公共",
+    "all": "计",
+}
+#: Foreign guests are counted apart.
+FOREIGN = re.compile("国外|境外|）外|外宾|外事|涉外")
 _BARE_COUNT = re.compile("全年|本年|当年|共计?|累计|计|[、，]|\\d+.")
 _BOUGHT = re.compile("购置|新增|更新|拟|计划")
 #: Parts of a total of one fund are of that fund.
@@ -43,13 +55,22 @@ class Values(Comparisons):
 
     def _value(self, s: Sentence, lead: str, token: Token, place: Place) -> None:
         """An amount, a percentage of its own, or a count; or the base that a comparison prints."""
+        for name in (several := self._all_of(lead, token)):
+            self._value(s, name, token, place)
+        if several:
+            return
         text = plain(lead) if token.kind != "count" else lead
         found = find_base(text, self.identity) if token.kind != "count" else None
         if found and token.kind == "money":
             s.base = found[0]
-            s.base.value = token.value
+            s.base.value, s.base.unit = token.value, token.unit
             return
-        if token.kind == "money" and not text and self._change_without_verb(s, token, place):
+        if token.kind == "money" and self._from(s, text, token):
+            return
+        risen = self._risen(s, text) if token.kind == "money" else ""
+        if risen:
+            s.year, text, lead = year_of(text) or self.identity.fiscal_year, "", ""
+        if token.kind == "money" and not text and not risen and self._change_without_verb(s, token, place):
             return
         phase, basis = phase_of(lead, token, self.identity)
         if token.kind != "count" and self.last_year_told and not said_phase(lead):
@@ -66,7 +87,7 @@ class Values(Comparisons):
             return
         if patterns("grammar", "base_told")[0].search(lead) and s.last and s.last.base:
             if s.last.base_value is None:
-                s.last.base_value = token.value
+                s.last.base_value = s.last.mine(token.value, token.unit)
             return
         if token.kind == "count":
             self._count(s, lead, token, place, year)
@@ -81,7 +102,7 @@ class Values(Comparisons):
             subject = names_of.known("机关运行经费")  # …的日常公用经费支出，合计100万元: its definition before it
         measure = subject.measure if subject else ""
         if attribute and (s.context or s.last or s.subject):
-            subject = self._owner(s) or subject
+            subject = self._owner(s, lead) or subject
         if attribute:
             measure = str(attribute[0].data["measure"]) or stripped(lead)
             subject = subject or Subject(measure)
@@ -112,7 +133,7 @@ class Values(Comparisons):
             subject = (names_of.known("公务用车购置费") if purchase else None) or Subject(subject.name)
             measure = measure if attribute else subject.measure or "金额"
         head = s.heads[-1] if s.heads else None
-        subject = names_of.within(head.subject if head else None, subject)
+        subject = self._part_of_all(head, subject, lead)
         measure = measure if attribute else (subject.measure or measure or "金额")
         budgeted = head and head.phase.endswith("budget") and not said_phase(lead) and self.identity.kind == "final"
         if head and ((basis == "决算" and head.phase == "contract") or budgeted):
@@ -130,11 +151,14 @@ class Values(Comparisons):
             year=year,
         )
         draft.head, draft.in_reason = head, s.reason_from >= 0
-        if self._is_held(subject, lead):
+        if self._is_held(s, subject, lead):
             draft.as_of, draft.period = self.as_of, int(self.as_of[:4])
             draft.phase, draft.basis = "outturn", "决算"  # what is held on that day
-        if head and head.subject.fund and not subject.fund and not self.fund and subject.concept in _OF_ONE_FUND:
-            draft.fund = head.subject.fund
+        whole = head.subject if head and not subject.fund and not self.fund else None
+        bought = subject.concept.startswith("procurement_")
+        if whole and subject.concept in _OF_ONE_FUND and bought == (whole.concept == "procurement"):
+            draft.fund = whole.fund
+        draft.fund = self._small_fund(s, draft, token.start) or draft.fund
         s.context = ""
         s.subject = None if subject is self.item else s.subject
         if (
@@ -155,11 +179,13 @@ class Values(Comparisons):
             and (told.value, told.unit, told.period) == (draft.value, draft.unit, draft.period)
         ):
             s.last, s.context = told, ""  # the item's amount, said again before its comparison
+            self._rise(s, risen)
             return
         self._meet_budget(s, draft)
         if not self.made and self.item is None and subject.concept == "function" and len(self.block.section) > 0:
             self.item = subject
         self._add(s, draft)
+        self._rise(s, risen)
 
     def _of_before(self, words: str, basis: str) -> Subject:
         """What an amount without a subject is about: 执行数10万元 is of the project named in the sentence before, and
@@ -172,11 +198,12 @@ class Values(Comparisons):
         project = next((t for t in reversed(self.block.titles) if t.endswith(("项目", "经费", "资金", "补助"))), "")
         return Subject(words or project or "金额")
 
-    def _is_held(self, subject: Subject, lead: str) -> bool:
+    def _is_held(self, s: Sentence, subject: Subject, lead: str) -> bool:
         """Whether an amount is the worth of what is held on the day that the section names, not of what is bought."""
         bought = _BOUGHT.search(subject.name + lead)
         dated = said_phase(lead) or year_of(lead) is not None
-        return bool(self.topic == "assets" and self.as_of and not subject.known and not bought and not dated)
+        told = self.topic == "assets" or s.dated
+        return bool(told and self.as_of and not subject.known and not bought and not dated)
 
     def _year_before(self, s: Sentence, text: str, token: Token, year: int, phase: tuple[str, str]) -> bool:
         """…10万元，2023年为9万元，增加1万元: the amount of the year before is what the first is compared with."""
@@ -186,7 +213,7 @@ class Values(Comparisons):
             return False
         if not (last.period == self.identity.fiscal_year == year + 1 and last.unit == token.unit):
             return False
-        s.base, s.year = Base(phase[0], year, "", True, token.value), last.period
+        s.base, s.year = Base(phase[0], year, "", True, token.value, token.unit), last.period
         self._compare(last, s.base)
         return True
 
@@ -196,19 +223,24 @@ class Values(Comparisons):
             return False
         s.last = self._twin(s, s.last, place.clause, token.end) if s.last.compared else s.last
         self._compare(s.last, s.base)
-        s.last.delta = token.value
+        s.last.delta = s.last.mine(token.value, token.unit)
         return True
 
     def _outturn_follows(self, at: int) -> bool:
         """Whether the outturn of the amount before `at` is the next thing said: …预算5万元，支出决算4万元."""
         return bool(_OUTTURN_NEXT.match(self.work[at : at + 120]))
 
-    def _owner(self, s: Sentence) -> Subject | None:
+    def _owner(self, s: Sentence, lead: str) -> Subject | None:
         """What an attribute (涉及预算金额, 采购金额) belongs to: the words before it, else the value before it."""
         title = self.block.titles[-1] if self.block.titles and self.block.text.startswith(self.block.titles[-1]) else ""
         for words in (title if "自评" in title and not s.last else "", s.context):
             if words and (found := self._resolve(words)):
                 return found
+        if s.last and s.heads and s.last.phase == "count" and re.match("[总合]?共", lead):
+            head = s.heads[-1]
+            return (
+                s.last.subject if "；" in self.work[head.end : s.last.end] else head.subject
+            )  # …其中一级项目6个，二级项目1个，共涉及资金…
         return s.last.subject if s.last else s.subject
 
     def _meet_budget(self, s: Sentence, draft: Draft) -> None:
@@ -216,11 +248,12 @@ class Values(Comparisons):
         if not s.pending or draft.phase != "outturn":
             return
         budget = s.pending[-1][0]
-        if not budget.subject.same(draft.subject):
+        if not budget.subject.same(draft.subject) or budget.period != draft.period:
             return
         s.pending[-1] = (budget, True)
-        draft.base = Base(budget.phase, draft.period, "", False, budget.value)
-        draft.base_label, draft.base_value = draft.base.label(self.identity.fiscal_year), budget.value
+        draft.base = Base(budget.phase, draft.period, "", False, budget.value, budget.unit)
+        draft.base_label = draft.base.label(self.identity.fiscal_year)
+        draft.base_value = draft.mine(budget.value, budget.unit)
         draft.start = min(draft.start, budget.start)
 
     def _base_in_reason(self, s: Sentence, lead: str, token: Token) -> bool:
@@ -234,7 +267,7 @@ class Values(Comparisons):
                 and draft.base
                 and draft.base.phase == "opening_budget"
             ):
-                draft.base_value = token.value
+                draft.base_value = draft.mine(token.value, token.unit)
                 draft.implied.add("base_value")
                 return True
         return False
@@ -269,6 +302,8 @@ class Values(Comparisons):
             measure, count, concept = measure_of_unit(token.unit), "", "count" if token.unit == "辆" else ""
         if measure == "平均得分" and s.last:
             name = s.last.subject.name
+        if count in ("receptions", "guests") and self._foreign(s.start, token.start):
+            name, count = "外事接待", ""  # 外事接待支出0万元，接待0人次
         name, bought = self._bought(s, name, known is not None and not count, year)
         subject = Subject(name, concept, measure, count=count, item="")
         if subject.known and not count:
@@ -282,13 +317,47 @@ class Values(Comparisons):
             and (self.topic in ("assets", "staffing") or self.as_of_near(clause))
         ):
             draft.as_of = self.as_of
-        elif self.as_of and s.year is None and self.topic == "assets":
+        elif self.as_of and s.year is None and (self.topic == "assets" or s.dated):
             draft.as_of, draft.period = self.as_of, int(self.as_of[:4])
         if bought:
             draft.as_of, draft.period = "", year if year > int(self.as_of[:4] or 0) else self.identity.fiscal_year
         draft.head = s.heads[-1] if s.heads else None
         draft.in_reason = s.reason_from >= 0
         self._add(s, draft)
+
+    @staticmethod
+    def _all_of(lead: str, token: Token) -> list[str]:
+        """The names of 因公出国（境）费和公务用车购置费均为0万元: the amount is each one's."""
+        each = (
+            re.fullmatch(r"(?P<names>[^，。；]+?)(?:支出)?(?:均|都)(?:为|是)?", lead) if token.kind == "money" else None
+        )
+        names = [n for n in re.split("、|和|与|以及", each["names"]) if n] if each else []
+        meant = [names_of.known(no_year(n)) for n in names]
+        return names if len(names) > 1 and all(m and (m.item or m.nature) for m in meant) else []
+
+    @staticmethod
+    def _part_of_all(head: Draft | None, subject: Subject, lead: str) -> Subject:
+        """A subject under the head of its list; 档案馆支出 under 支出 is a part of it by its own name."""
+        words = stripped(lead)
+        total = head and head.subject.concept[:7] == subject.concept[:7] and not subject.fund
+        if total and subject.concept in names_of.ALL and words and not _BARE_TOTAL.fullmatch(words):
+            return Subject(words)
+        return names_of.within(head.subject if head else None, subject)
+
+    def _small_fund(self, s: Sentence, draft: Draft, end: int) -> str:
+        """The fund of 政府性基金收入20万元，支出20万元: the only one that the sentence named before a bare 支出."""
+        if draft.subject.fund or draft.fund not in ("", "all") or draft.subject.concept not in _OF_A_FUND:
+            return ""
+        named = {name for name, words in _FUND_NAMES.items() if words in self.work[s.start : end]}
+        fund = next(iter(named), "") if len(named) == 1 else ""
+        others = [d for d in s.made if d.phase != "count" and d.fund != fund]
+        return fund if fund in SMALL_FUNDS and not others else ""
+
+    def _foreign(self, start: int, end: int) -> bool:
+        """Whether the words of a sentence before a count spoke of foreign guests last."""
+        said = [m.end() for m in FOREIGN.finditer(self.work, start, end)]
+        home = max(self.work.rfind(word, start, end) for word in ("国内", "合计", "共计"))
+        return bool(said) and said[-1] > home
 
     def _count_of_item(self, s: Sentence, unit: str) -> tuple[str, str, str] | None:
         """What a bare count counts by the 三公 item that the sentence named last."""

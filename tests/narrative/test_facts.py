@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+import pytest
+
 from loaders.document import Fact, Identity
 from loaders.narrative import extract_claims, facts_from_claims, names_of_codes
 from tests.narrative.shared import BUDGET, FINAL, text_lines
@@ -155,3 +157,28 @@ def test_a_budget_gives_the_budget_of_the_year_before() -> None:
     assert [(f.fiscal_year, f.phase, f.fund, f.amount) for f in found] == [
         (2020, "opening_budget", "fiscal_appropriation", Decimal("1000000.00"))
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "公务接待费3万元。国内公务接待累计20批次，累计200人次。其中，外事接待支出0万元，接待0人次，0批次。",
+        "公务接待费3万元。其中，外事接待支出0万元，接待0人次，0批次；其他国内公务接待支出3万元，接待200人次，接待20批次。",
+        "公务接待费3万元。外宾接待支出0万元，共接待0批次，接待人数0人。国内接待支出3万元，共接待20批次，接待人数200人。",
+    ],
+)
+def test_foreign_guests_are_no_guests_of_the_department(text: str) -> None:
+    counted = facts_from_claims(extract_claims(text_lines(text), FINAL), FINAL)
+    assert {f.measure: f.amount for f in counted if f.measure in ("receptions", "guests")} == {
+        "receptions": Decimal("20.00"),
+        "guests": Decimal("200.00"),
+    }
+
+
+def test_groups_abroad_that_the_expense_paid_for() -> None:
+    text = "因公出国（境）费支出5万元。全年使用财政拨款支出涉及的团组2个；累计6人次。"
+    counted = facts_from_claims(extract_claims(text_lines(text), FINAL), FINAL)
+    assert {f.measure: f.amount for f in counted if f.measure in ("trips", "travellers")} == {
+        "trips": Decimal("2.00"),
+        "travellers": Decimal("6.00"),
+    }
