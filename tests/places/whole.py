@@ -64,7 +64,8 @@ def documents() -> list[Whole]:
     named = yaml.safe_load((HERE / "words.yml").read_text(encoding="utf-8"))
     likes = _likes()
     found = []
-    for entry in yaml.safe_load((HERE / "documents.yml").read_text(encoding="utf-8")):
+    files = sorted(HERE.glob("documents_*.yml"))
+    for entry in (entry for path in files for entry in yaml.safe_load(path.read_text(encoding="utf-8"))):
         ledger = Ledger(entry)
         whole = Whole(
             entry["place"], entry["kind"], entry["year"], entry["department"], entry["unit"], ledger,
