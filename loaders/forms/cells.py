@@ -14,7 +14,7 @@ from loaders.forms.by_label import as_printed
 from loaders.forms.catalogue import Catalogue
 from loaders.forms.economic_heads import NameToCode
 from loaders.forms.halves import TOTAL, has_total_row, heads_by_half, names_by_half, totals_of_halves
-from loaders.forms.item_totals import settled
+from loaders.forms.item_totals import settled, settled_across
 from loaders.forms.label_rows import Meaning, RowContext, rank_of
 from loaders.forms.marginals import apart
 from loaders.forms.meaning import Reader
@@ -80,8 +80,8 @@ class Worker:
             (c.side, c.row_no): rank_of(_OF_WHICH.sub("", normal(c.row_name))) for c in cells
         }
         cells = totals_of_halves(without_incomplete_parts(self._joined(cells), ranks))
-        if self.form is not None and self.form.axis == "items" and not self.reader.across:
-            cells = settled(cells)
+        if self.form is not None and self.form.axis == "items":
+            cells = settled_across(cells) if self.reader.across else settled(cells)
         cells = apart(cells, self.reader.base.get("fund", ALL))
         return self._group_totals(cells) if self.form is not None and self.form.axis == "label" else cells
 
