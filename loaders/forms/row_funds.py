@@ -1,0 +1,25 @@
+"""Tables that print a row a fund: 一般公共预算资金 and 政府性基金 below each other, under 资金性质."""
+
+from __future__ import annotations
+
+from loaders.forms.catalogue import Catalogue, header_word
+from loaders.forms.halves import TOTAL
+from loaders.forms.merge import merge
+from loaders.forms.text import label, normal
+
+
+def with_money(members: dict[str, str], money: str, catalogue: Catalogue) -> str:
+    """Give an amount the fund that its row names; why that is not certain, '' where it is."""
+    if TOTAL.fullmatch(label(money)):
+        return ""
+    term = catalogue.term(header_word(normal(money)))
+    fund = term.fund if term is not None else ""
+    if term is not None and term.means.get("item") == "opening" and members.get("measure") == "expenditure":
+        fund = "carried_over"
+    if term is None or not fund:
+        return f"{money!r} is no fund that terms.yml knows"
+    if members.get("measure") == "revenue":
+        clash = merge(members, {"source": term.source or fund})
+    else:
+        clash = merge(members, {"fund": fund})
+    return f"the row's {money!r} contradicts the {clash} of its column or form" if clash else ""
