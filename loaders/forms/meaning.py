@@ -22,6 +22,7 @@ _CLASSIFIED = re.compile(r"[235](?:\d{2}|\d{4}|\d{6})")
 #: A budget figure in a final account, whatever else the header names: 三公经费预算数.
 _BUDGETED = re.compile(r"(全年|调整后?的?)?预算[数额]")
 _THIS_YEAR = re.compile(r"(?:本年|当年)(?:度)?(?:收入|支出|预算|安排|预算支出|财政拨款)?(?:数)?")
+_OF_THIS_YEAR = re.compile(_THIS_YEAR.pattern + r"|(?:本年|当年)(?:一般公共预算|政府性基金|国有资本经营|财政).*")
 _CLASSIFICATIONS = ("function", "economic", "function_economic")
 _BESIDE = {"meetings", "training", "operating"}
 
@@ -78,7 +79,8 @@ class Reader:
             for i, part in enumerate(path)
             if (t := self._term(path, i)) is not None and self._vintage(t)
         }
-        self.this_year = self._plain_spending() and any(self._carried(path) for path in paths)
+        summed = any(len(path) == 1 and not self._words(path) for path in paths)  # 合计 over both years
+        self.this_year = self._plain_spending() and summed and any(self._carried(path) for path in paths)
         self.by_vintage = self._plain_spending() and (
             self.this_year or (self.base.get("fund", ALL) != ALL and len(vintages) > 1)
         )
@@ -111,7 +113,7 @@ class Reader:
             members["measure"] = "revenue" if column.half == 0 and halves > 1 else "expenditure"
         funds: list[tuple[str, str]] = []
         economic, grouped = "", False
-        if self.this_year and any(_THIS_YEAR.fullmatch(header_word(part)) for part in column.path):
+        if self.this_year and any(_OF_THIS_YEAR.fullmatch(header_word(part)) for part in column.path):
             return Meaning(excluded="of which, by the year that the money is of")
         for term in self._terms((column.path,)):
             if term is not None and term.exclude and not self._of_a_year(column.path, term):
@@ -144,6 +146,8 @@ class Reader:
             if self.kind == "final" and "phase" not in means and (budgeted := _BUDGETED.search(word)):
                 means = means | {"phase": "adjusted_budget" if budgeted.group(1) else "opening_budget"}
             if means.get("item") == "opening" and self._spends(members, column):
+                if named_of_which(printed):
+                    return Meaning(excluded=OF_WHICH)
                 means = {"fund": "carried_over"}  # 上年结转 among the funds that pay for an expenditure
             clash = merge(members, means)
             if clash:
@@ -203,7 +207,8 @@ class Reader:
         """Why a column gives no fact where 合计, 当年预算 and 上年结转 stand beside each other: an expenditure is the
         total of both, of revenue only this year's is."""
         beside = [other for other in self.paths if other and other[:-1] == path[:-1]]
-        opening = {other for other in beside if (t := self._term(other, len(other) - 1)) and self._opens(t)}
+        last = {other: self._term(other, len(other) - 1) for other in beside}
+        opening = {other for other, t in last.items() if t is not None and t.means.get("item") == "opening"}
         if (self.flows and measure == "expenditure") or not opening:
             return ""  # 年初结转, 本年收入, 本年支出: no parts of one amount
         if not any(_THIS_YEAR.fullmatch(header_word(other[-1])) for other in beside):
@@ -216,10 +221,6 @@ class Reader:
         if bare and (self.form.axis == "label" or len(path) > 1):
             return "a total over this year's revenue and what was carried over"
         return ""
-
-    @staticmethod
-    def _opens(term: Term) -> bool:
-        return term.means.get("item") == "opening"
 
     def _of_a_year(self, path: tuple[str, ...], over: Term) -> bool:
         """A column of one of the years that the heading above it compares: 2024年预算比2023年增减 over 2023年预算数."""
