@@ -190,7 +190,8 @@ class Worker:
         column = self.reader.column(amount.column, self.shape.halves)
         if column.why or column.excluded:
             return column
-        if not (row.names or row.codes or row.entity or self.form.axis == "items") and self.filled[row.half] > 1:
+        labelled = row.names or row.codes or row.entity or row.money
+        if not (labelled or self.form.axis == "items") and self.filled[row.half] > 1:
             return Meaning(why="the row has neither code nor label")
         measure = column.members.get("measure", "expenditure")
         if measure not in seen:

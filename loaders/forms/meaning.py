@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from loaders.document import ALL, Kind
-from loaders.forms.bodies import is_item, is_own
+from loaders.forms.bodies import is_item, is_own, is_unit_code
 from loaders.forms.catalogue import Catalogue, Form, Term, header_word
 from loaders.forms.economic_heads import OWN_TOTAL, EconomicHeads, NameToCode
 from loaders.forms.label_rows import LabelRows, Meaning, RowContext
@@ -275,8 +275,10 @@ class Reader:
         context.enter(row)
         _, code = row_code(row)
         unit = row.unit_code and not row.codes
-        if row.entity and code and not unit and _CLASSIFIED.fullmatch(code) and row.names == [row.entity]:
-            row.entity = ""  # 单位名称（科目）: a column of both, and this row is a 科目
+        if row.entity and code and not unit and row.names == [row.entity]:
+            # 单位名称（科目）: a column of both
+            unit = is_unit_code(code, row.entity, self._own(row.entity))
+            row.entity = row.entity if unit or not _CLASSIFIED.fullmatch(code) else ""
         if self.form.axis in _CLASSIFICATIONS and is_item(row) and not self._own(row.entity or row.name):
             row.entity, unit = "", "" if code_bears(code, row.names[-1]) else unit
         if row.entity:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from loaders.forms.catalogue import Catalogue, header_word
 from loaders.forms.halves import TOTAL
 from loaders.forms.merge import merge
+from loaders.forms.of_which import named_of_which
 from loaders.forms.text import label, normal
 
 
@@ -12,7 +13,9 @@ def with_money(members: dict[str, str], money: str, catalogue: Catalogue) -> str
     """Give an amount the fund that its row names; why that is not certain, '' where it is."""
     if TOTAL.fullmatch(label(money)):
         return ""
-    term = catalogue.term(header_word(normal(money)))
+    if named_of_which(money):
+        return f"{money!r} is a part of the row above"
+    term = catalogue.term(header_word(normal(label(money))))
     fund = term.fund if term is not None else ""
     if term is not None and term.means.get("item") == "opening" and members.get("measure") == "expenditure":
         fund = "carried_over"

@@ -65,3 +65,18 @@ def test_a_column_of_amounts_below_such_a_head_is_one_of_amounts(tmp_path: Path)
     document = _read(tmp_path, ["科目编码", "科目名称", "资金来源"], [["2010301", "行政运行", 80]])
     (statement,) = document.statements
     assert [str(c.amount) for c in statement.cells] == ["80"]
+
+
+def test_funds_are_the_only_labels(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["合计", 100, 80, 20],
+        ["一、一般公共预算", 88, 80, 8],
+        ["其中：经费拨款", 60, 60, None],
+        ["二、政府性基金", 12, None, 12],
+    ]
+    document = _read(tmp_path, ["资金来源", "合计", "基本支出", "项目支出"], rows)
+    assert {(f.fund, f.nature, int(f.amount)) for f in document.facts} == {
+        ("general_public_budget", "basic", 800000),
+        ("general_public_budget", "project", 80000),
+        ("government_fund", "project", 120000),
+    }
