@@ -11,9 +11,11 @@ from loaders.forms.economic_heads import OWN_TOTAL, EconomicHeads, NameToCode
 from loaders.forms.label_rows import LabelRows, Meaning, RowContext
 from loaders.forms.merge import merge
 from loaders.forms.of_which import OF_WHICH, named_of_which
+from loaders.forms.row_funds import fund_of_totals
 from loaders.forms.rows import Row, row_code
 from loaders.forms.shape import Column
 from loaders.forms.text import label, normal
+from loaders.forms.years import OF_THIS_YEAR, THIS_YEAR
 from loaders.reference.lookup import code_bears
 
 _DEFAULT_PHASE: dict[str, str] = {"final": "outturn", "budget": "opening_budget"}
@@ -21,8 +23,6 @@ _YEAR = re.compile(r"(20\d\d)年")
 _CLASSIFIED = re.compile(r"[235](?:\d{2}|\d{4}|\d{6})")
 #: A budget figure in a final account, whatever else the header names: 三公经费预算数.
 _BUDGETED = re.compile(r"(全年|调整后?的?)?预算[数额]")
-_THIS_YEAR = re.compile(r"(?:本年|当年)(?:度)?(?:收入|支出|预算|安排|预算支出|财政拨款)?(?:数)?")
-_OF_THIS_YEAR = re.compile(_THIS_YEAR.pattern + r"|(?:本年|当年)(?:一般公共预算|政府性基金|国有资本经营|财政).*")
 _CLASSIFICATIONS = ("function", "economic", "function_economic")
 _BESIDE = {"meetings", "training", "operating"}
 
@@ -68,7 +68,9 @@ class Reader:
         of = {self._item(path) for path in paths}
         self.across = bool(of - {""})
         self.mixed_items = bool(of & _BESIDE) and "three_public" in of
-        terms = self._terms(paths)
+        self.paths, terms = paths, self._terms(paths)
+        if self.form.axis == "items":
+            self.base["fund"] = fund_of_totals(self.base.get("fund", ALL), terms)
         self.heads.look_over({header_word(part) for path in paths for part in path})
         self.flows = any(t is not None and t.means.get("item") == "closing" for t in terms) or (
             self.form.axis != "label" and any(t is not None and t.means.get("measure") == "revenue" for t in terms)
@@ -85,7 +87,6 @@ class Reader:
             self.this_year or (self.base.get("fund", ALL) != ALL and len(vintages) > 1)
         )
         self.has_balance = any(t is not None and t.means.get("measure") == "balance" for t in terms)
-        self.paths = paths
 
     def _terms(self, paths: tuple[tuple[str, ...], ...]) -> list[Term | None]:
         return [self._term(path, i) for path in paths for i in range(len(path))]
@@ -113,7 +114,7 @@ class Reader:
             members["measure"] = "revenue" if column.half == 0 and halves > 1 else "expenditure"
         funds: list[tuple[str, str]] = []
         economic, grouped = "", False
-        if self.this_year and any(_OF_THIS_YEAR.fullmatch(header_word(part)) for part in column.path):
+        if self.this_year and any(OF_THIS_YEAR.fullmatch(header_word(part)) for part in column.path):
             return Meaning(excluded="of which, by the year that the money is of")
         for term in self._terms((column.path,)):
             if term is not None and term.exclude and not self._of_a_year(column.path, term):
@@ -211,7 +212,7 @@ class Reader:
         opening = {other for other, t in last.items() if t is not None and t.means.get("item") == "opening"}
         if (self.flows and measure == "expenditure") or not opening:
             return ""  # 年初结转, 本年收入, 本年支出: no parts of one amount
-        if not any(_THIS_YEAR.fullmatch(header_word(other[-1])) for other in beside):
+        if not any(THIS_YEAR.fullmatch(header_word(other[-1])) for other in beside):
             return ""
         bare = header_word(path[-1]) in ("合计", "小计", "总计")
         if not bare and path not in opening:
@@ -276,8 +277,7 @@ class Reader:
         _, code = row_code(row)
         unit = row.unit_code and not row.codes
         if row.entity and code and not unit and row.names == [row.entity]:
-            # 单位名称（科目）: a column of both
-            unit = is_unit_code(code, row.entity, self._own(row.entity))
+            unit = is_unit_code(code, row.entity, self._own(row.entity))  # 单位名称（科目）: a column of both
             row.entity = row.entity if unit or not _CLASSIFIED.fullmatch(code) else ""
         if self.form.axis in _CLASSIFICATIONS and is_item(row) and not self._own(row.entity or row.name):
             row.entity, unit = "", "" if code_bears(code, row.names[-1]) else unit

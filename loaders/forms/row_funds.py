@@ -1,10 +1,13 @@
-"""Tables that print a row a fund: 一般公共预算资金 and 政府性基金 below each other, under 资金性质."""
+"""Funds in rows (一般公共预算资金 and 政府性基金 below each other, under 资金性质), and those that no title names."""
 
 from __future__ import annotations
 
-from loaders.forms.catalogue import Catalogue, header_word
+from collections.abc import Iterable
+
+from loaders.document import ALL
+from loaders.forms.catalogue import Catalogue, Term, header_word
 from loaders.forms.halves import TOTAL
-from loaders.forms.merge import merge
+from loaders.forms.merge import merge, narrower
 from loaders.forms.of_which import named_of_which
 from loaders.forms.text import label, normal
 
@@ -26,3 +29,10 @@ def with_money(members: dict[str, str], money: str, catalogue: Catalogue) -> str
     else:
         clash = merge(members, {"fund": fund})
     return f"the row's {money!r} contradicts the {clash} of its column or form" if clash else ""
+
+
+def fund_of_totals(fund: str, terms: Iterable[Term | None]) -> str:
+    """The fund of a 小计 without one of its own: the form's, or all where columns of other money stand beside it
+    (单位资金 beside 财政拨款)."""
+    other = any(t is not None and t.fund and narrower("fund", fund, t.fund) is None for t in terms)
+    return ALL if other else fund

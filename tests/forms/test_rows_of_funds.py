@@ -80,3 +80,27 @@ def test_funds_are_the_only_labels(tmp_path: Path) -> None:
         ("general_public_budget", "project", 80000),
         ("government_fund", "project", 120000),
     }
+
+
+def test_a_total_over_other_money_than_the_title_says(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(["云溪县林业局2023年部门预算"])
+    sheet = book.create_sheet("1")
+    for row in [
+        ["财政拨款“三公”经费支出预算表"],
+        [None, None, None, "单位：万元"],
+        ["项目", "合计", "财政拨款", "单位资金"],
+        ["“三公”经费合计", 5, 4, 1],
+        ["公务接待费", 2, 1, 1],
+        ["公务用车运行维护费", 3, 3, None],
+    ]:
+        sheet.append(row)
+    path = tmp_path / "云溪县林业局2023年部门预算.xlsx"
+    book.save(path)
+    document = read_document(path)
+    assert {(f.fund, f.item, int(f.amount)) for f in document.facts} == {
+        ("fiscal_appropriation", "reception", 10000),
+        ("own_funds", "reception", 10000),
+        ("fiscal_appropriation", "vehicle_operation", 30000),
+    }
+    assert not document.findings
