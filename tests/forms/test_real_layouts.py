@@ -253,3 +253,29 @@ def test_a_part_whose_name_says_more_than_its_whole(tmp_path: Path) -> None:
     assert not document.findings
     part = next(c for c in _cells(document) if c.row_name.startswith("其中"))
     assert part.excluded and part.why == "of which"
+
+
+def test_transfers_among_the_projects(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["部门支出总表", *[None] * 4],
+        [*[None] * 4, "单位：万元"],
+        ["科目编码", "科目名称", "基本支出", "项目支出", None],
+        [None, None, None, "部门项目", "专项转移支付"],
+        ["2040601", "行政运行", 70, 20, 5],
+    ]
+    document = _read(tmp_path, "云溪县司法局2022年部门预算", rows, "A3:A4 B3:B4 C3:C4 D3:E3")
+    assert [c.meaning.get("nature") for c in _cells(document)] == ["basic", "project", "project"]
+
+
+def test_the_total_of_the_money_that_runs_the_office(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["一般公共预算基本支出表（公用经费）", None],
+        [None, "单位：万元"],
+        ["项目", "金额"],
+        ["机关运行经费合计", 15],
+        ["办公费", 10],
+        ["水费", 5],
+    ]
+    document = _read(tmp_path, "云溪县司法局2022年部门预算", rows)
+    assert not document.findings
+    assert [c.meaning.get("total", "") for c in _cells(document)] == ["year", "", ""]
