@@ -279,3 +279,33 @@ def test_the_total_of_the_money_that_runs_the_office(tmp_path: Path) -> None:
     document = _read(tmp_path, "云溪县司法局2022年部门预算", rows)
     assert not document.findings
     assert [c.meaning.get("total", "") for c in _cells(document)] == ["year", "", ""]
+
+
+def test_the_table_by_function_says_more_than_the_one_by_unit(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(["云溪区卫生局2023年部门预算"])
+    tables: dict[str, Rows] = {
+        "一般公共预算支出情况表（按单位）": [
+            ["预算单位", "合计", "基本支出", "项目支出"],
+            ["云溪区卫生局", 100, 80, 20],
+            ["云溪区疾控中心", 30, 25, 5],
+        ],
+        "一般公共预算支出情况表（按功能科目）": [
+            ["科目编码", "科目名称", "合计", "基本支出", "项目支出"],
+            ["2100101", "行政运行", 80, 80, None],
+            ["2100102", "一般行政管理事务", 20, None, 20],
+        ],
+    }
+    for title, rows in tables.items():
+        sheet = book.create_sheet()
+        for row in [[title], [None, None, None, "单位：万元"], *rows]:
+            sheet.append(row)
+    path = tmp_path / "云溪区卫生局2023年部门预算.xlsx"
+    book.save(path)
+    facts = read_document(path).facts
+    assert {(f.entity, f.function_code, f.nature, int(f.amount)) for f in facts} == {
+        ("", "2100101", "basic", 800000),
+        ("", "2100102", "project", 200000),
+        ("云溪区疾控中心", "all", "basic", 250000),
+        ("云溪区疾控中心", "all", "project", 50000),
+    }
