@@ -9,7 +9,7 @@ from loaders.forms.rows import Row
 from loaders.forms.text import normal
 from loaders.identity.patterns import patterns
 from loaders.reference.departments import same_name, spelled_out
-from loaders.reference.lookup import names_an_item
+from loaders.reference.lookup import code_bears, names_an_item
 
 #: A name that says itself that it is the department without its units.
 OWN_OFFICES = re.compile(r"\(?(?:本级|机关|本部)\)?$")
@@ -61,3 +61,12 @@ def is_item(row: Row) -> bool:
         return False
     both = any("科目" in part for path in row.places for part in path)
     return both or not patterns().organisation.plausible(name)
+
+
+def is_unit_code(code: str, name: str, own: bool) -> bool:
+    """In a column of the codes of units and of 科目, this one is the unit's: 501001, or 501 where that bears another
+    name among the classes and this one is a body's."""
+    if len(code) != len("501"):
+        return re.fullmatch(r"\d{6}|\d{8,}", code) is not None
+    body = own or patterns().organisation.plausible(normal(name))
+    return body and not names_an_item(normal(name)) and not code_bears(code, name)

@@ -18,7 +18,7 @@ from loaders.identity.patterns import patterns
 HERE = Path(__file__).parent
 
 Axis = Literal["function", "economic", "function_economic", "label", "items", "project"]
-Role = Literal["code", "unit_code", "name", "entity", "ordinal", "percent", "count", "text", "amount"]
+Role = Literal["code", "unit_code", "name", "entity", "ordinal", "fund", "percent", "count", "text", "amount"]
 
 #: Which dimension of the vocabulary checks a key of `means`.
 _DIMENSION = {

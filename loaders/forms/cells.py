@@ -14,12 +14,13 @@ from loaders.forms.by_label import as_printed
 from loaders.forms.catalogue import Catalogue
 from loaders.forms.economic_heads import NameToCode
 from loaders.forms.halves import TOTAL, has_total_row, heads_by_half, names_by_half, totals_of_halves
-from loaders.forms.item_totals import settled
+from loaders.forms.item_totals import settled, settled_across
 from loaders.forms.label_rows import Meaning, RowContext, rank_of
 from loaders.forms.marginals import apart
 from loaders.forms.meaning import Reader
 from loaders.forms.merge import merge
 from loaders.forms.of_which import without_incomplete_parts
+from loaders.forms.row_funds import with_money
 from loaders.forms.rows import Amount, Row, row_code
 from loaders.forms.table import Table
 from loaders.forms.text import label, normal
@@ -39,6 +40,7 @@ class Worker:
         self.table, self.number, self.statement = table, number, statement
         self.shape = table.whole_shape
         self.kind: Kind = identity.kind
+        self.catalogue = catalogue
         # A document of a department without its units: 某局（本级） is whom it is about.
         own_offices = identity.scope == "department_own" and not OWN_OFFICES.search(normal(identity.department))
         self.own = (identity.department + ("(本级)" if own_offices else ""), identity.region)
@@ -80,9 +82,10 @@ class Worker:
             (c.side, c.row_no): rank_of(_OF_WHICH.sub("", normal(c.row_name))) for c in cells
         }
         cells = totals_of_halves(without_incomplete_parts(self._joined(cells), ranks))
-        if self.form is not None and self.form.axis == "items" and not self.reader.across:
-            cells = settled(cells)
-        cells = apart(cells, self.reader.base.get("fund", ALL))
+        if self.form is not None and self.form.axis == "items":
+            cells = settled_across(cells) if self.reader.across else settled(cells)
+        if not any(row.money for halves in self.table.rows for row in halves):
+            cells = apart(cells, self.reader.base.get("fund", ALL))
         return self._group_totals(cells) if self.form is not None and self.form.axis == "label" else cells
 
     def _joined(self, cells: list[Cell]) -> list[Cell]:
@@ -119,8 +122,8 @@ class Worker:
             said = OWN_OFFICES.search(normal(row.entity))
             own = row.entity and not said and same_body(row.entity, *self.own)
             named = own and row.entity in (row.names if row.codes else row.names[:1])
-            if row.codes and not others:
-                continue  # the one unit there is, named in every row of 科目
+            if (row.codes or row.money) and not others:
+                continue  # the one unit there is, named in every row of 科目 or of a fund
             if named and any(printed.get(a.column.path, a.value) != a.value for a in row.amounts):
                 row.entity = f"{row.entity}（本级）"
 
@@ -161,7 +164,7 @@ class Worker:
             if amount.why:
                 method = "inferred"
             cell = Cell(
-                self.number, amount.page, row_no, printed, padded, row.name, amount.column.path,
+                self.number, amount.page, row_no, printed, padded, _row_name(row), amount.column.path,
                 self.shape.side(row.half), amount.printed, amount.value, self.table.unit or "元", is_total, False,
                 amount.box, method, meaning.why or meaning.excluded or amount.why, meaning.members,
                 bool(meaning.excluded),
@@ -187,7 +190,8 @@ class Worker:
         column = self.reader.column(amount.column, self.shape.halves)
         if column.why or column.excluded:
             return column
-        if not (row.names or row.codes or row.entity or self.form.axis == "items") and self.filled[row.half] > 1:
+        labelled = row.names or row.codes or row.entity or row.money
+        if not (labelled or self.form.axis == "items") and self.filled[row.half] > 1:
             return Meaning(why="the row has neither code nor label")
         measure = column.members.get("measure", "expenditure")
         if measure not in seen:
@@ -204,6 +208,8 @@ class Worker:
         clash = merge(members, row_members)
         if clash:
             return Meaning(why=f"row {row.name!r} and column {'/'.join(amount.column.path)!r} contradict on {clash}")
+        if row.money and (why := with_money(members, row.money, self.catalogue)):
+            return Meaning(why=why)
         if self.form.axis in ("function", "economic", "function_economic", "label"):
             breakdown = self._breakdown(members, by_row)
             if breakdown is None:
@@ -278,6 +284,10 @@ class Worker:
                     row.page, self.statement, None, text, "if it is an amount, tell loaders/forms/amounts.py its form",
                 )
             )  # fmt: skip
+
+
+def _row_name(row: Row) -> str:
+    return "/".join(part for part in (row.name, row.money) if part)
 
 
 def _sums_of_rows(cells: list[Cell]) -> set[int]:

@@ -16,7 +16,10 @@ NameToCode = Callable[[str, str, str], str | None]
 
 _CODED_HEAD = re.compile(r"([35]\d{2}(?:\d{2})?)(?!\d)")
 #: A total of a table's own, or of one of the two natures of basic expenditure.
-OWN_TOTAL = re.compile(r"(?:本年)?(?:收入|支出)?(?:合计|总计|小计|共计)|(?:人员|(?:日常)?公用)经费(?:合计|小计|支出)?")
+OWN_TOTAL = re.compile(
+    r"(?:本年)?(?:收入|支出)?(?:合计|总计|小计|共计)|(?:人员|(?:日常)?公用)经费(?:合计|小计|支出)?"
+    r"|机关运行经费(?:合计|总计|小计)"
+)
 #: Headers over several items of a class that no list of codes has.
 _GROUP = re.compile(r"工资(?:奖金)?津(?:贴)?补贴|津补贴|社保缴费|社会保险缴费")
 #: Since this year the government's economic classification stands beside the departments'.

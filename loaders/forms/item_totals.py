@@ -1,4 +1,4 @@
-"""The bare 合计 of a 三公 table that lists 会议费 and 培训费 in rows beside the three: of these, or of all?"""
+"""The bare 合计 of a 三公 table that lists 会议费 and 培训费 beside the three: of these, or of all?"""
 
 from __future__ import annotations
 
@@ -25,6 +25,26 @@ def settled(cells: list[Cell]) -> list[Cell]:
         if any(c.meaning.get("breakdown") == "beside_three_public" for c in column):
             done.update((c.number, _settle(c, column)) for c in column if _bare(c))
     return [done.get(c.number, c) for c in cells]
+
+
+def settled_across(cells: list[Cell]) -> list[Cell]:
+    """The same for a table of items in columns: a bare 合计 is that of the columns beside it, below the same heads."""
+    rows: defaultdict[tuple[str, int], list[Cell]] = defaultdict(list)
+    for cell in cells:
+        rows[cell.side, cell.row_no].append(cell)
+    done: dict[int, Cell] = {}
+    for row in rows.values():
+        for total in (c for c in row if _bare_head(c)):
+            above = total.column[:-1]
+            beside = [c for c in row if c.column[: len(above)] == above and not _bare_head(c)]
+            if any(c.meaning.get("breakdown") == "beside_three_public" for c in beside):
+                done[total.number] = _settle(total, beside)
+    return [done.get(c.number, c) for c in cells]
+
+
+def _bare_head(cell: Cell) -> bool:
+    leaf = cell.column[-1] if cell.column else ""
+    return label(leaf) in _BARE and cell.meaning.get("item") == "three_public"
 
 
 def _bare(cell: Cell) -> bool:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 
 from loaders.document import ALL, Kind
-from loaders.forms.bodies import is_item, is_own
+from loaders.forms.bodies import is_item, is_own, is_unit_code
 from loaders.forms.catalogue import Catalogue, Form, Term, header_word
 from loaders.forms.economic_heads import OWN_TOTAL, EconomicHeads, NameToCode
 from loaders.forms.label_rows import LabelRows, Meaning, RowContext
 from loaders.forms.merge import merge
 from loaders.forms.of_which import OF_WHICH, named_of_which
+from loaders.forms.row_funds import fund_of_totals
 from loaders.forms.rows import Row, row_code
 from loaders.forms.shape import Column
 from loaders.forms.text import label, normal
+from loaders.forms.years import OF_THIS_YEAR, THIS_YEAR
 from loaders.reference.lookup import code_bears
 
 _DEFAULT_PHASE: dict[str, str] = {"final": "outturn", "budget": "opening_budget"}
@@ -21,7 +23,6 @@ _YEAR = re.compile(r"(20\d\d)年")
 _CLASSIFIED = re.compile(r"[235](?:\d{2}|\d{4}|\d{6})")
 #: A budget figure in a final account, whatever else the header names: 三公经费预算数.
 _BUDGETED = re.compile(r"(全年|调整后?的?)?预算[数额]")
-_THIS_YEAR = re.compile(r"(?:本年|当年)(?:度)?(?:收入|支出|预算|安排|预算支出|财政拨款)?(?:数)?")
 _CLASSIFICATIONS = ("function", "economic", "function_economic")
 _BESIDE = {"meetings", "training", "operating"}
 
@@ -67,7 +68,9 @@ class Reader:
         of = {self._item(path) for path in paths}
         self.across = bool(of - {""})
         self.mixed_items = bool(of & _BESIDE) and "three_public" in of
-        terms = self._terms(paths)
+        self.paths, terms = paths, self._terms(paths)
+        if self.form.axis == "items":
+            self.base["fund"] = fund_of_totals(self.base.get("fund", ALL), terms)
         self.heads.look_over({header_word(part) for path in paths for part in path})
         self.flows = any(t is not None and t.means.get("item") == "closing" for t in terms) or (
             self.form.axis != "label" and any(t is not None and t.means.get("measure") == "revenue" for t in terms)
@@ -78,12 +81,12 @@ class Reader:
             for i, part in enumerate(path)
             if (t := self._term(path, i)) is not None and self._vintage(t)
         }
-        self.this_year = self._plain_spending() and any(self._carried(path) for path in paths)
+        summed = any(len(path) == 1 and not self._words(path) for path in paths)  # 合计 over both years
+        self.this_year = self._plain_spending() and summed and any(self._carried(path) for path in paths)
         self.by_vintage = self._plain_spending() and (
             self.this_year or (self.base.get("fund", ALL) != ALL and len(vintages) > 1)
         )
         self.has_balance = any(t is not None and t.means.get("measure") == "balance" for t in terms)
-        self.paths = paths
 
     def _terms(self, paths: tuple[tuple[str, ...], ...]) -> list[Term | None]:
         return [self._term(path, i) for path in paths for i in range(len(path))]
@@ -111,7 +114,7 @@ class Reader:
             members["measure"] = "revenue" if column.half == 0 and halves > 1 else "expenditure"
         funds: list[tuple[str, str]] = []
         economic, grouped = "", False
-        if self.this_year and any(_THIS_YEAR.fullmatch(header_word(part)) for part in column.path):
+        if self.this_year and any(OF_THIS_YEAR.fullmatch(header_word(part)) for part in column.path):
             return Meaning(excluded="of which, by the year that the money is of")
         for term in self._terms((column.path,)):
             if term is not None and term.exclude and not self._of_a_year(column.path, term):
@@ -144,6 +147,8 @@ class Reader:
             if self.kind == "final" and "phase" not in means and (budgeted := _BUDGETED.search(word)):
                 means = means | {"phase": "adjusted_budget" if budgeted.group(1) else "opening_budget"}
             if means.get("item") == "opening" and self._spends(members, column):
+                if named_of_which(printed):
+                    return Meaning(excluded=OF_WHICH)
                 means = {"fund": "carried_over"}  # 上年结转 among the funds that pay for an expenditure
             clash = merge(members, means)
             if clash:
@@ -203,10 +208,11 @@ class Reader:
         """Why a column gives no fact where 合计, 当年预算 and 上年结转 stand beside each other: an expenditure is the
         total of both, of revenue only this year's is."""
         beside = [other for other in self.paths if other and other[:-1] == path[:-1]]
-        opening = {other for other in beside if (t := self._term(other, len(other) - 1)) and self._opens(t)}
+        last = {other: self._term(other, len(other) - 1) for other in beside}
+        opening = {other for other, t in last.items() if t is not None and t.means.get("item") == "opening"}
         if (self.flows and measure == "expenditure") or not opening:
             return ""  # 年初结转, 本年收入, 本年支出: no parts of one amount
-        if not any(_THIS_YEAR.fullmatch(header_word(other[-1])) for other in beside):
+        if not any(THIS_YEAR.fullmatch(header_word(other[-1])) for other in beside):
             return ""
         bare = header_word(path[-1]) in ("合计", "小计", "总计")
         if not bare and path not in opening:
@@ -216,10 +222,6 @@ class Reader:
         if bare and (self.form.axis == "label" or len(path) > 1):
             return "a total over this year's revenue and what was carried over"
         return ""
-
-    @staticmethod
-    def _opens(term: Term) -> bool:
-        return term.means.get("item") == "opening"
 
     def _of_a_year(self, path: tuple[str, ...], over: Term) -> bool:
         """A column of one of the years that the heading above it compares: 2024年预算比2023年增减 over 2023年预算数."""
@@ -274,8 +276,9 @@ class Reader:
         context.enter(row)
         _, code = row_code(row)
         unit = row.unit_code and not row.codes
-        if row.entity and code and not unit and _CLASSIFIED.fullmatch(code) and row.names == [row.entity]:
-            row.entity = ""  # 单位名称（科目）: a column of both, and this row is a 科目
+        if row.entity and code and not unit and row.names == [row.entity]:
+            unit = is_unit_code(code, row.entity, self._own(row.entity))  # 单位名称（科目）: a column of both
+            row.entity = row.entity if unit or not _CLASSIFIED.fullmatch(code) else ""
         if self.form.axis in _CLASSIFICATIONS and is_item(row) and not self._own(row.entity or row.name):
             row.entity, unit = "", "" if code_bears(code, row.names[-1]) else unit
         if row.entity:

@@ -47,6 +47,8 @@ class Row:
     unread: list[tuple[Column, str]] = field(default_factory=list)
     entity: str = ""
     unit_code: str = ""
+    #: Which money the row is, in a table that prints a row a fund (资金性质).
+    money: str = ""
     indent: float = 0.0
     page: int = 0
 
@@ -95,7 +97,7 @@ def _put(cell: GridCell, r: int, shape: Shape, owner: list[list[int]], halves: l
     text = squeeze(cell.text)
     value = parse_amount(text)
     amount_columns = [column for column in columns if column.role == "amount"]
-    label_columns = [column for column in columns if column.role in ("name", "entity", "code", "unit_code")]
+    label_columns = [column for column in columns if column.role in ("name", "entity", "code", "unit_code", "fund")]
     if value is not None and amount_columns and (not label_columns or not _codelike(text)):
         if cell.row0 == r:
             # An amount in a cell over several columns stands at its right end.
@@ -131,6 +133,9 @@ def _put_label(column: Column, text: str, cell: GridCell, halves: list[Row]) -> 
     plain = normal(text)
     if column.role == "unit_code" and _CODE.fullmatch(plain):
         row.unit_code = plain
+        return
+    if column.role == "fund":
+        row.money = text
         return
     if column.role == "code":
         if _CODE.fullmatch(plain):

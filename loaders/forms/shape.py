@@ -340,6 +340,8 @@ def _role(path: list[str], texts: list[str], catalogue: Catalogue) -> Role | Non
         if mostly_amounts and coded * 2 < len(texts) and len(texts) > 1 and not _small_integers(texts):
             return "amount"
         return "code" if texts and coded * 2 > len(texts) else role
+    if role == "fund" and texts and not amounts:
+        return role
     if catalogue.term(word) is not None:
         return "amount"
     if mostly_amounts or (not texts and is_economic_name(word)):

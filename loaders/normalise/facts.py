@@ -23,12 +23,12 @@ def facts_of(statements: Sequence[Statement], identity: Identity) -> tuple[list[
 
     A breakdown that a second statement prints again (a form bound in twice) is taken once. A breakdown by economic
     item may be spread over statements that have no item in common (人员经费 in one, 公用经费 in the next). What a
-    summary says of economic classes comes after the tables of items.
+    summary says of economic classes comes after the tables of items, what a table says by unit after those by function.
     """
     facts: list[Fact] = []
     findings: list[Finding] = []
     taken: dict[tuple[str, ...], list[tuple[int, set[str]]]] = {}
-    for statement in sorted(statements, key=lambda s: s.form.endswith("summary")):
+    for statement in sorted(statements, key=lambda s: (s.form.endswith("summary"), _by_unit(s))):
         for nest in nests(statement.cells):
             by_fund: dict[str, list[Cell]] = {}
             for _, cell in nest.leaves:
@@ -50,6 +50,13 @@ def facts_of(statements: Sequence[Statement], identity: Identity) -> tuple[list[
                         facts.append(fact)
     facts.sort(key=lambda fact: fact.cell or 0)
     return renumbered(facts, 1), findings
+
+
+def _by_unit(statement: Statement) -> bool:
+    """A table of functions that names none: its rows are units, its amounts coarser than another's."""
+    meanings = [cell.meaning for cell in statement.cells]
+    functions = any(m.get("breakdown", "").startswith("function") for m in meanings)
+    return functions and not any("function_code" in m for m in meanings)
 
 
 def _share_items(first: set[str], second: set[str]) -> bool:

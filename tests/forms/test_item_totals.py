@@ -38,3 +38,28 @@ def test_the_total_is_of_what_adds_up(tmp_path: Path, total: float, item: str, w
     assert {f.item: f.amount for f in document.facts} == {
         "abroad": 10000, "reception": 20000, "vehicle_operation": 40000, "meetings": 80000,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("total", "item", "why"), [(7, "three_public", ""), (15, "", WIDER), (11, "", OPEN)])
+def test_the_total_beside_items_in_columns_is_of_what_adds_up(
+    tmp_path: Path, total: float, item: str, why: str
+) -> None:
+    book = Workbook()
+    book.active.append(["云溪市民政局2018年部门预算"])
+    sheet = book.create_sheet("1")
+    sheet.append(["一般公共预算“三公”经费及会议费支出预算表"])
+    sheet.append(["部门：云溪市民政局", "单位：万元"])
+    sheet.append(["单位名称", "总计", "因公出国（境）费用", "公务接待费", "公务用车购置及运行费", None, "会议费"])
+    sheet.append([None, None, None, None, "小计", "公务用车运行费", None])
+    sheet.append(["云溪市民政局", total, 1, 2, 4, 4, 8])
+    for cells in ("A3:A4", "B3:B4", "C3:C4", "D3:D4", "E3:F3", "G3:G4"):
+        sheet.merge_cells(cells)
+    path = tmp_path / "云溪市民政局2018年部门预算.xlsx"
+    book.save(path)
+    document = read_document(path)
+    (statement,) = document.statements
+    first = statement.cells[0]
+    assert (first.meaning.get("item", ""), first.why, first.excluded) == (item, why, why == WIDER)
+    assert {f.item: f.amount for f in document.facts} == {
+        "abroad": 10000, "reception": 20000, "vehicle_operation": 40000, "meetings": 80000,
+    }  # fmt: skip

@@ -253,3 +253,59 @@ def test_a_part_whose_name_says_more_than_its_whole(tmp_path: Path) -> None:
     assert not document.findings
     part = next(c for c in _cells(document) if c.row_name.startswith("其中"))
     assert part.excluded and part.why == "of which"
+
+
+def test_transfers_among_the_projects(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["部门支出总表", *[None] * 4],
+        [*[None] * 4, "单位：万元"],
+        ["科目编码", "科目名称", "基本支出", "项目支出", None],
+        [None, None, None, "部门项目", "专项转移支付"],
+        ["2040601", "行政运行", 70, 20, 5],
+    ]
+    document = _read(tmp_path, "云溪县司法局2022年部门预算", rows, "A3:A4 B3:B4 C3:C4 D3:E3")
+    assert [c.meaning.get("nature") for c in _cells(document)] == ["basic", "project", "project"]
+
+
+def test_the_total_of_the_money_that_runs_the_office(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["一般公共预算基本支出表（公用经费）", None],
+        [None, "单位：万元"],
+        ["项目", "金额"],
+        ["机关运行经费合计", 15],
+        ["办公费", 10],
+        ["水费", 5],
+    ]
+    document = _read(tmp_path, "云溪县司法局2022年部门预算", rows)
+    assert not document.findings
+    assert [c.meaning.get("total", "") for c in _cells(document)] == ["year", "", ""]
+
+
+def test_the_table_by_function_says_more_than_the_one_by_unit(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(["云溪区卫生局2023年部门预算"])
+    tables: dict[str, Rows] = {
+        "一般公共预算支出情况表（按单位）": [
+            ["预算单位", "合计", "基本支出", "项目支出"],
+            ["云溪区卫生局", 100, 80, 20],
+            ["云溪区疾控中心", 30, 25, 5],
+        ],
+        "一般公共预算支出情况表（按功能科目）": [
+            ["科目编码", "科目名称", "合计", "基本支出", "项目支出"],
+            ["2100101", "行政运行", 80, 80, None],
+            ["2100102", "一般行政管理事务", 20, None, 20],
+        ],
+    }
+    for title, rows in tables.items():
+        sheet = book.create_sheet()
+        for row in [[title], [None, None, None, "单位：万元"], *rows]:
+            sheet.append(row)
+    path = tmp_path / "云溪区卫生局2023年部门预算.xlsx"
+    book.save(path)
+    facts = read_document(path).facts
+    assert {(f.entity, f.function_code, f.nature, int(f.amount)) for f in facts} == {
+        ("", "2100101", "basic", 800000),
+        ("", "2100102", "project", 200000),
+        ("云溪区疾控中心", "all", "basic", 250000),
+        ("云溪区疾控中心", "all", "project", 50000),
+    }

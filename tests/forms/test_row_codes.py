@@ -107,3 +107,25 @@ def test_the_columns_of_a_code_without_heads(tmp_path: Path) -> None:
     cells = _read(tmp_path, BARE, rows, "支出总表")
     assert [c.row_code_norm for c in cells] == ["201", "20105", "2010501", "2010507"]
     assert [c.row_name for c in cells][1:] == ["统计信息事务", "行政运行", "专项普查活动"]
+
+
+@pytest.mark.parametrize("code", ["501", "205", "310"])
+def test_the_code_of_a_unit_is_no_class(tmp_path: Path, code: str) -> None:
+    heads: tuple[list[str | None], ...] = (["单位/科目编码", "单位/科目名称", "合计"],)
+    rows: list[list[object]] = [
+        [code, "云溪市档案局", "9"],
+        [f"{code}001", "云溪市档案局本级", "5"],
+        ["2012601", "行政运行", "5"],
+        [f"{code}002", "云溪市方志馆", "4"],
+        ["2012604", "档案馆", "4"],
+    ]
+    cells = _read(tmp_path, heads, rows, "部门支出总表")
+    keys = ("entity", "function_code", "economic_code")
+    assert [tuple(c.meaning.get(key, "") for key in keys) for c in cells] == [
+        ("", "", ""),
+        ("云溪市档案局本级", "", ""),
+        ("云溪市档案局本级", "2012601", ""),
+        ("云溪市方志馆", "", ""),
+        ("云溪市方志馆", "2012604", ""),
+    ]
+    assert all(c.meaning for c in cells)
