@@ -13,7 +13,7 @@ from loaders.forms.bodies import OWN_OFFICES, same_body
 from loaders.forms.by_label import as_printed
 from loaders.forms.catalogue import Catalogue
 from loaders.forms.economic_heads import NameToCode
-from loaders.forms.halves import TOTAL, has_total_row, heads_by_half, names_by_half, totals_of_halves
+from loaders.forms.halves import TOTAL, has_total_row, heads_by_half, names_by_half, total_over_halves, totals_of_halves
 from loaders.forms.item_totals import settled
 from loaders.forms.label_rows import Meaning, RowContext, rank_of
 from loaders.forms.marginals import apart
@@ -83,6 +83,8 @@ class Worker:
         if self.form is not None and self.form.axis == "items" and not self.reader.across:
             cells = settled(cells)
         cells = apart(cells, self.reader.base.get("fund", ALL))
+        if self.form is not None and self.form.axis == "economic" and self.shape.halves > 1:
+            cells = total_over_halves(cells, self.reader.base.get("nature", ALL))
         return self._group_totals(cells) if self.form is not None and self.form.axis == "label" else cells
 
     def _joined(self, cells: list[Cell]) -> list[Cell]:
@@ -188,6 +190,8 @@ class Worker:
         if column.why or column.excluded:
             return column
         if not (row.names or row.codes or row.entity or self.form.axis == "items") and self.filled[row.half] > 1:
+            if not any(each.value for each in row.amounts):
+                return Meaning(excluded="a row of zeros without a name")
             return Meaning(why="the row has neither code nor label")
         measure = column.members.get("measure", "expenditure")
         if measure not in seen:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
+from decimal import Decimal
 
 from loaders.document import Cell
 from loaders.forms.rows import Row
 from loaders.forms.shape import Shape
 from loaders.forms.text import label
 
+#: The code of an economic class (类) has so many digits.
+_CLASS = 3
 #: A row label that names a total.
 TOTAL = re.compile(r".*(?:合计|总计|共计)$|小计")
 
@@ -35,6 +38,24 @@ def totals_of_halves(cells: list[Cell]) -> list[Cell]:
             cell = replace(cell, meaning=cell.meaning | {"breakdown": own[0]})
         done.append(cell)
     return done
+
+
+def total_over_halves(cells: list[Cell], nature: str) -> list[Cell]:
+    """A 合计 in the last half that is the sum of all of them: basic expenditure, not what stands over that half."""
+    sums: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for cell in cells:
+        if len(cell.meaning.get("economic_code", "")) == _CLASS and not cell.meaning.get("total"):
+            sums[cell.meaning.get("nature", "")] += cell.amount
+    if len(sums) == 1:
+        return cells
+    alone = Counter(cell.row_no for cell in cells)
+    return [
+        replace(cell, meaning=cell.meaning | {"nature": nature})
+        if cell.is_total and alone[cell.row_no] == 1 and cell.meaning.get("nature") in sums
+        and cell.amount not in (0, sums[cell.meaning["nature"]]) and cell.amount == sum(sums.values())
+        else cell
+        for cell in cells
+    ]  # fmt: skip
 
 
 def names_by_half(rows: list[list[Row]]) -> dict[int, set[str]]:

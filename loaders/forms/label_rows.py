@@ -24,6 +24,8 @@ _RANKS = (
 _GOVERNMENT = re.compile(r"政府.{0,6}经济")
 #: Before the name of a class, of which nature its money is: 按项目管理的商品和服务支出 below 二、项目支出.
 _MANAGED = re.compile(r"^按(?:项目|定额)管理的")
+#: Natures that no list divides by economic class: a list of classes behind them is a list of its own.
+_UNDIVIDED = {"", "to_superior", "to_affiliated", "carried_forward"}
 _DEPARTMENT = re.compile(r"经济(?:分类|科目|性质)")
 
 
@@ -105,6 +107,8 @@ class LabelRows:
             if found is not None:
                 return found
         if entry is None:
+            if scheme_of(row.name):
+                context.nature = ""  # a heading over a list of economic classes, whatever their nature
             if named_of_which(row.name):
                 return Meaning(excluded=OF_WHICH)
             return Meaning(why=f"row label {row.name!r} is not in labels.yml")
@@ -159,7 +163,7 @@ class LabelRows:
 
     def _of_nature(self, members: dict[str, str], context: RowContext, rank: int) -> dict[str, str]:
         """工资福利支出 below 一、基本支出 is that of the basic expenditure; 一、工资福利支出 is of another list."""
-        below = context.nature and (rank < 0 or rank > context.nature_rank)
+        below = context.nature not in _UNDIVIDED and (rank < 0 or rank > context.nature_rank)
         return members | ({"nature": context.nature} if below else {})
 
     def _members(self, entry: RowLabel, context: RowContext, rank: int, half: str) -> dict[str, str]:

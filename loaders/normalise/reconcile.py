@@ -144,7 +144,8 @@ def _balances(nest: Nest, where: Place, total: Cell, others: list[Nest]) -> list
         if within(place[:4], where[:4])
     ]
     # A balance that two halves print is a leaf in one of them.
-    return [leaf for leaf in found if leaf.side == total.side] or found
+    beside = {leaf.meaning["item"] for leaf in found if leaf.side == total.side}
+    return [leaf for leaf in found if leaf.side == total.side or leaf.meaning["item"] not in beside]
 
 
 def findings_of(results: Sequence[Reconciled], statements: Sequence[Statement]) -> list[Finding]:
