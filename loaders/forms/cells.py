@@ -13,7 +13,15 @@ from loaders.forms.bodies import OWN_OFFICES, same_body
 from loaders.forms.by_label import as_printed
 from loaders.forms.catalogue import Catalogue
 from loaders.forms.economic_heads import NameToCode
-from loaders.forms.halves import TOTAL, has_total_row, heads_by_half, names_by_half, total_over_halves, totals_of_halves
+from loaders.forms.halves import (
+    TOTAL,
+    has_total_row,
+    heads_by_half,
+    names_by_half,
+    total_over_halves,
+    totals_beside_parts,
+    totals_of_halves,
+)
 from loaders.forms.item_totals import settled
 from loaders.forms.label_rows import Meaning, RowContext, rank_of
 from loaders.forms.marginals import apart
@@ -83,6 +91,7 @@ class Worker:
         if self.form is not None and self.form.axis == "items" and not self.reader.across:
             cells = settled(cells)
         cells = apart(cells, self.reader.base.get("fund", ALL))
+        cells = totals_beside_parts(cells)
         if self.form is not None and self.form.axis == "economic" and self.shape.halves > 1:
             cells = total_over_halves(cells, self.reader.base.get("nature", ALL))
         return self._group_totals(cells) if self.form is not None and self.form.axis == "label" else cells

@@ -8,12 +8,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 from loaders.document import Cell
+from loaders.forms.catalogue import header_word
 from loaders.forms.rows import Row
 from loaders.forms.shape import Shape
-from loaders.forms.text import label
+from loaders.forms.text import label, normal
 
 #: The code of an economic class (类) has so many digits.
 _CLASS = 3
+_SUMS = ("小计", "合计", "总计")
 #: A row label that names a total.
 TOTAL = re.compile(r".*(?:合计|总计|共计)$|小计")
 
@@ -54,6 +56,24 @@ def total_over_halves(cells: list[Cell], nature: str) -> list[Cell]:
         if cell.is_total and alone[cell.row_no] == 1 and cell.meaning.get("nature") in sums
         and cell.amount not in (0, sums[cell.meaning["nature"]]) and cell.amount == sum(sums.values())
         else cell
+        for cell in cells
+    ]  # fmt: skip
+
+
+def totals_beside_parts(cells: list[Cell]) -> list[Cell]:
+    """合计 beside 公用经费, both of them 公用经费: the sum of the columns that mean the same is their total."""
+    same: defaultdict[tuple[object, ...], list[Cell]] = defaultdict(list)
+    for cell in cells:
+        if cell.meaning:
+            same[cell.row_no, cell.side, tuple(sorted(cell.meaning.items()))].append(cell)
+    totals = set()
+    for group in (group for group in same.values() if len(group) > 1):
+        wholes = [cell for cell in group if cell.column and header_word(normal(cell.column[-1])) in _SUMS]
+        rest = sum((cell.amount for cell in group if cell not in wholes), Decimal(0))
+        totals |= {cell.number for cell in wholes if len(wholes) == 1 and cell.amount == rest}
+    return [
+        replace(cell, meaning=cell.meaning | {"total": cell.meaning.get("total", "group")})
+        if cell.number in totals else cell
         for cell in cells
     ]  # fmt: skip
 

@@ -106,6 +106,8 @@ class LabelRows:
             found = self._item(row, context, entry, scheme)
             if found is not None:
                 return found
+        if entry is None and (part := self._of_balance(parts[-1], context, rank, half)):
+            return Meaning(part)
         if entry is None:
             if scheme_of(row.name):
                 context.nature = ""  # a heading over a list of economic classes, whatever their nature
@@ -160,6 +162,14 @@ class LabelRows:
             # 一般商品和服务支出: a class in other words
             return Meaning(self._of_nature(dict(named.means), context, rank_of(row.names[0])))
         return None
+
+    def _of_balance(self, part: str, context: RowContext, rank: int, half: str) -> dict[str, str]:
+        """（一）一般公共预算财政拨款 below 二、年末结转和结余: the fund of that balance, beside revenue as below it."""
+        entry = self.catalogue.row_label(part, "revenue") if half == "expenditure" and context.item else None
+        deeper = rank > context.item_rank or rank < 0 <= context.item_rank or (rank < 0 and context.past_total)
+        if entry is None or not entry.source or not deeper:
+            return {}
+        return {"measure": "balance", "item": context.item, "fund": entry.source}
 
     def _of_nature(self, members: dict[str, str], context: RowContext, rank: int) -> dict[str, str]:
         """工资福利支出 below 一、基本支出 is that of the basic expenditure; 一、工资福利支出 is of another list."""

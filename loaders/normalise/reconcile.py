@@ -68,7 +68,8 @@ def reconcile(statements: Sequence[Statement]) -> list[Reconciled]:
                     continue
                 within_it = parts.get(where, [])
                 if cell.column in narrow and twins[where, cell.row_no, cell.side] > 1:
-                    # 项目支出结转 and 项目支出结余 beside each other mean the same: each is the sum of its own column.
+                    # 项目支出结转 and 项目支出结余 beside each other mean the same, so do 教育收入 and 科研收入: each
+                    # is the sum of its own column.
                     within_it = [leaf for leaf in within_it if leaf.column == cell.column]
                 result = _check(statement, nest, where, cell, within_it, all_nests, rows[where] > 1)
                 if result is not None:
@@ -77,9 +78,7 @@ def reconcile(statements: Sequence[Statement]) -> list[Reconciled]:
 
 
 def _narrow_columns(nest: Nest) -> set[tuple[str, ...]]:
-    """Columns of balances that include no other: where a row has leaves, theirs is one."""
-    if nest.key[0] != "balance":
-        return set()
+    """Columns that include no other: where a row has leaves, theirs is one."""
     rows = {cell.row_no for _, cell in nest.leaves}
     wide = {cell.column for _, cell in nest.totals if cell.row_no in rows}
     return {cell.column for _, cell in nest.leaves} - wide
