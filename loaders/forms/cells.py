@@ -195,6 +195,10 @@ class Worker:
             return Meaning(why="no form of the catalogue has the title of this table")
         if self.reader is None:
             return Meaning(excluded="this form gives no facts")
+        if row.unit and not row.unit.endswith("元"):
+            return Meaning(excluded="a count")
+        if row.unit and row.unit != (self.table.unit or row.unit):
+            return Meaning(why="the row prints another unit than its table")
         column = self.reader.column(amount.column, self.shape.halves)
         if column.why or column.excluded:
             return column

@@ -360,3 +360,22 @@ def test_funds_of_a_balance_beside_those_of_revenue(tmp_path: Path) -> None:
         ("closing", "general_public_budget", 14),
         ("closing", "government_fund", 6),
     }
+
+
+@pytest.mark.parametrize(("unit", "amount"), [("万元", 16), ("元", None)])
+def test_a_column_of_units_of_measure_names_no_bodies(tmp_path: Path, unit: str, amount: int | None) -> None:
+    rows: Rows = [
+        ["一般公共预算财政拨款“三公”经费支出决算表", None, None, None],
+        [None, None, None, "金额单位：万元"],
+        ["项目", "单位", "上年数", "2020年决算数"],
+        ["“三公”经费合计", unit, 15, 16],
+        ["公务接待费", unit, 15, 16],
+        ["接待情况", "批次", 30, 35],
+        ["公务用车保有量", "辆", 5, 5],
+    ]
+    document = _read(tmp_path, rows)
+    found = {(f.entity, f.fiscal_year, f.item, int(f.amount) // 10000) for f in document.facts}
+    assert found == ({("", 2019, "reception", 15), ("", 2020, "reception", amount)} if amount else set())
+    counts = [c.why for c in document.statements[0].cells if c.excluded]
+    assert counts == ["a count"] * 4
+    assert bool(document.findings) == (amount is None)
