@@ -221,6 +221,10 @@ class Worker:
         clash = merge(members, row_members)
         if clash:
             return Meaning(why=f"row {row.name!r} and column {'/'.join(amount.column.path)!r} contradict on {clash}")
+        if "measure" not in members and "nature" in members:
+            members["measure"] = "expenditure"
+        if "measure" not in members:
+            return Meaning(why=f"header {'/'.join(amount.column.path)!r} says neither revenue nor expenditure")
         if self.form.axis in ("function", "economic", "function_economic", "label"):
             breakdown = self._breakdown(members, by_row)
             if breakdown is None:
