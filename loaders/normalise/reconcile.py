@@ -69,8 +69,10 @@ def reconcile(statements: Sequence[Statement]) -> list[Reconciled]:
                 within_it = parts.get(where, [])
                 if cell.column in narrow and twins[where, cell.row_no, cell.side] > 1:
                     # 项目支出结转 and 项目支出结余 beside each other mean the same, so do 教育收入 and 科研收入: each
-                    # is the sum of its own column.
-                    within_it = [leaf for leaf in within_it if leaf.column == cell.column]
+                    # is the sum of its own column. Columns that are no balances may also repeat one amount.
+                    own = [leaf for leaf in within_it if leaf.column == cell.column]
+                    if nest.key[0] == "balance" or sum(leaf.amount for leaf in own) == cell.amount:
+                        within_it = own
                 result = _check(statement, nest, where, cell, within_it, all_nests, rows[where] > 1)
                 if result is not None:
                     found.append(result)
