@@ -260,6 +260,8 @@ class _Assembler:
         unit = find_unit(near) or find_unit(above[max(0, title.line - 2) : title.line]) or _unit_of_heads(shape)
         crossed = title.form.crossed and crosses(shape, self.catalogue)
         form = self.catalogue.forms[title.form.crossed] if crossed else title.form
+        if form.coded and shape.halves == 1 and any(c.role == "code" for c in shape.columns):
+            form = self.catalogue.forms[form.coded]
         table = Table(
             form, title.text, title.label, entity, unit, shape,
             page_from=grid.page, page_to=grid.page, method=grid.method,

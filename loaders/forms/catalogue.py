@@ -86,6 +86,8 @@ class Form(_Entry):
     breakdowns: dict[str, str] = Field(default_factory=dict)
     #: The form that the same title names where economic items stand across and functions down.
     crossed: str = ""
+    #: The form that the same title names where the rows of one list print codes of functions.
+    coded: str = ""
     #: What a note beneath the form says its column 预算数 is: pattern of the note -> phase.
     note_phase: dict[str, str] = Field(default_factory=dict)
     facts: bool = True
@@ -164,8 +166,8 @@ class Catalogue:
         self.forms = {form.id: form for form in forms}
         if len(self.forms) != len(forms):
             raise ValueError("two forms have the same id")
-        if unknown := {form.crossed for form in forms} - {"", *self.forms}:
-            raise ValueError(f"crossed: no form has the id {min(unknown)!r}")
+        if unknown := {other for form in forms for other in (form.crossed, form.coded)} - {"", *self.forms}:
+            raise ValueError(f"crossed, coded: no form has the id {min(unknown)!r}")
         self._titles = [(re.compile(f"(?:{'|'.join(form.titles)})$"), form) for form in forms]
         self._roles: list[tuple[Role, re.Pattern[str]]] = [
             (role, re.compile("|".join(f"(?:{p})" for p in patterns)))  # type: ignore[misc]

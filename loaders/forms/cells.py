@@ -13,7 +13,15 @@ from loaders.forms.bodies import OWN_OFFICES, same_body
 from loaders.forms.by_label import as_printed
 from loaders.forms.catalogue import Catalogue
 from loaders.forms.economic_heads import NameToCode
-from loaders.forms.halves import TOTAL, has_total_row, heads_by_half, names_by_half, totals_of_halves
+from loaders.forms.halves import (
+    TOTAL,
+    has_total_row,
+    heads_by_half,
+    names_by_half,
+    total_over_halves,
+    totals_beside_parts,
+    totals_of_halves,
+)
 from loaders.forms.item_totals import settled, settled_across
 from loaders.forms.label_rows import Meaning, RowContext, rank_of
 from loaders.forms.marginals import apart
@@ -86,6 +94,9 @@ class Worker:
             cells = settled_across(cells) if self.reader.across else settled(cells)
         if not any(row.money for halves in self.table.rows for row in halves):
             cells = apart(cells, self.reader.base.get("fund", ALL))
+        cells = totals_beside_parts(cells)
+        if self.form is not None and self.form.axis == "economic" and self.shape.halves > 1:
+            cells = total_over_halves(cells, self.reader.base.get("nature", ALL))
         return self._group_totals(cells) if self.form is not None and self.form.axis == "label" else cells
 
     def _joined(self, cells: list[Cell]) -> list[Cell]:
@@ -187,11 +198,17 @@ class Worker:
             return Meaning(why="no form of the catalogue has the title of this table")
         if self.reader is None:
             return Meaning(excluded="this form gives no facts")
+        if row.unit and not row.unit.endswith("元"):
+            return Meaning(excluded="a count")
+        if row.unit and row.unit != (self.table.unit or row.unit):
+            return Meaning(why="the row prints another unit than its table")
         column = self.reader.column(amount.column, self.shape.halves)
         if column.why or column.excluded:
             return column
         labelled = row.names or row.codes or row.entity or row.money
         if not (labelled or self.form.axis == "items") and self.filled[row.half] > 1:
+            if not any(each.value for each in row.amounts):
+                return Meaning(excluded="a row of zeros without a name")
             return Meaning(why="the row has neither code nor label")
         measure = column.members.get("measure", "expenditure")
         if measure not in seen:
@@ -210,6 +227,10 @@ class Worker:
             return Meaning(why=f"row {row.name!r} and column {'/'.join(amount.column.path)!r} contradict on {clash}")
         if row.money and (why := with_money(members, row.money, self.catalogue)):
             return Meaning(why=why)
+        if "measure" not in members and "nature" in members:
+            members["measure"] = "expenditure"
+        if "measure" not in members:
+            return Meaning(why=f"header {'/'.join(amount.column.path)!r} says neither revenue nor expenditure")
         if self.form.axis in ("function", "economic", "function_economic", "label"):
             breakdown = self._breakdown(members, by_row)
             if breakdown is None:

@@ -24,6 +24,8 @@ _RANKS = (
 _GOVERNMENT = re.compile(r"政府.{0,6}经济")
 #: Before the name of a class, of which nature its money is: 按项目管理的商品和服务支出 below 二、项目支出.
 _MANAGED = re.compile(r"^按(?:项目|定额)管理的")
+#: Natures that no list divides by economic class: a list of classes behind them is a list of its own.
+_UNDIVIDED = {"", "to_superior", "to_affiliated", "carried_forward"}
 _DEPARTMENT = re.compile(r"经济(?:分类|科目|性质)")
 
 
@@ -104,7 +106,11 @@ class LabelRows:
             found = self._item(row, context, entry, scheme)
             if found is not None:
                 return found
+        if entry is None and (part := self._of_balance(parts[-1], context, rank, half)):
+            return Meaning(part)
         if entry is None:
+            if scheme_of(row.name):
+                context.nature = ""  # a heading over a list of economic classes, whatever their nature
             if named_of_which(row.name):
                 return Meaning(excluded=OF_WHICH)
             return Meaning(why=f"row label {row.name!r} is not in labels.yml")
@@ -157,9 +163,17 @@ class LabelRows:
             return Meaning(self._of_nature(dict(named.means), context, rank_of(row.names[0])))
         return None
 
+    def _of_balance(self, part: str, context: RowContext, rank: int, half: str) -> dict[str, str]:
+        """（一）一般公共预算财政拨款 below 二、年末结转和结余: the fund of that balance, beside revenue as below it."""
+        entry = self.catalogue.row_label(part, "revenue") if half == "expenditure" and context.item else None
+        deeper = rank > context.item_rank or rank < 0 <= context.item_rank or (rank < 0 and context.past_total)
+        if entry is None or not entry.source or not deeper:
+            return {}
+        return {"measure": "balance", "item": context.item, "fund": entry.source}
+
     def _of_nature(self, members: dict[str, str], context: RowContext, rank: int) -> dict[str, str]:
         """工资福利支出 below 一、基本支出 is that of the basic expenditure; 一、工资福利支出 is of another list."""
-        below = context.nature and (rank < 0 or rank > context.nature_rank)
+        below = context.nature not in _UNDIVIDED and (rank < 0 or rank > context.nature_rank)
         return members | ({"nature": context.nature} if below else {})
 
     def _members(self, entry: RowLabel, context: RowContext, rank: int, half: str) -> dict[str, str]:

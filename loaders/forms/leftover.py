@@ -90,6 +90,8 @@ def unread_forms(
         read = catalogue.form_of_title(normal(title), kind)
         if read is None or read[0].id in there or title.endswith("情况"):  # a heading of the narrative
             continue
+        if any(normal(s.title) == normal(title) for s in read_forms):
+            continue  # one title of two forms, told apart by what the table prints
         if any(s.title.endswith(title) and s.page_from < page <= s.page_to for s in read_forms):
             continue  # the second half of a title that lies over two pages
         found.setdefault(

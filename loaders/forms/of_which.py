@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from loaders.document import Cell
+from loaders.document import ALL, Cell
 from loaders.forms.amounts import in_yuan
 from loaders.forms.catalogue import header_word
 from loaders.forms.text import normal
@@ -44,6 +44,14 @@ def _inside(part: Cell, whole: Cell) -> bool:
     return group_key(part) == group_key(whole) and within(place(part), place(whole))
 
 
+def _of_another_source(part: Cell, before: Cell) -> bool:
+    """教育收费 right below 事业收入: the money of another source within that one, which it counts already."""
+    beside = before.row_no == part.row_no - 1 and not named_of_which(before.row_name)
+    revenue = part.meaning.get("measure") == before.meaning.get("measure") == "revenue"
+    other = before.meaning.get("source", ALL) != ALL and not within(place(part), place(before))
+    return beside and revenue and other and abs(part.amount) <= abs(before.amount)
+
+
 def _rows(cells: Sequence[Cell], ranks: dict[tuple[str, int], int]) -> set[int]:
     lines: defaultdict[tuple[str, ...], list[Cell]] = defaultdict(list)
     for cell in cells:
@@ -56,6 +64,9 @@ def _rows(cells: Sequence[Cell], ranks: dict[tuple[str, int], int]) -> set[int]:
                 continue
             if i and place(line[i - 1]) != place(cell) and _inside(line[i - 1], cell):
                 gone.add(cell.number)  # 财政拨款 of 一般公共预算: a part whose name says more than that of its whole
+                continue
+            if i and _of_another_source(cell, line[i - 1]):
+                gone.add(cell.number)
                 continue
             whole = next((c for c in reversed(line[:i]) if _inside(cell, c) and c.number not in gone), None)
             if whole is None or (i and named_of_which(line[i - 1].row_name) and line[i - 1] is not whole):

@@ -46,6 +46,7 @@ class Row:
     amounts: list[Amount] = field(default_factory=list)
     unread: list[tuple[Column, str]] = field(default_factory=list)
     entity: str = ""
+    unit: str = ""  # what the row counts in, where a column says so row by row: 万元, 辆, 人次
     unit_code: str = ""
     #: Which money the row is, in a table that prints a row a fund (资金性质).
     money: str = ""
@@ -84,6 +85,12 @@ def _owners(shape: Shape, columns: int) -> list[list[int]]:
         for c in range(column.first, min(column.last, columns)):
             owner[c].append(i)
     return owner
+
+
+#: Units of measure: a column 单位 that holds them names no bodies.
+_COUNTED_IN = re.compile(
+    r"\(?(?:人民币)?(?:[万亿]?元|个|人|人次|次|批次?|批\(次\)|辆|台|套|[台辆]\(?[、/]?[套台辆]\)?|团组|平方米|m2|%)\)?"
+)
 
 
 def _put(cell: GridCell, r: int, shape: Shape, owner: list[list[int]], halves: list[Row]) -> None:
@@ -149,6 +156,9 @@ def _put_label(column: Column, text: str, cell: GridCell, halves: list[Row]) -> 
             return
         row.names.append(text)
         row.places.append(column.path)
+        return
+    if column.role == "entity" and _COUNTED_IN.fullmatch(plain):
+        row.unit = plain
         return
     if column.role == "entity" and not _TOTAL.fullmatch(plain):
         row.entity = text

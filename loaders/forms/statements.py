@@ -70,7 +70,7 @@ def read_statements(
     statements: list[Statement] = []
     findings: list[Finding] = list(assembled.findings)
     bodies = [normal(table.entity) for table in assembled.tables if table.entity]
-    whole = normal(identity.department) in bodies
+    whole = normal(identity.department) in {_SUMMED.sub("", body) for body in bodies}
     alone = len(bodies) >= _MANY_TABLES and len(set(bodies)) == 1
     units = {table.unit for table in assembled.tables if table.unit}
     number = 0
@@ -195,5 +195,7 @@ def _as_table(statement: Statement, catalogue: Catalogue) -> tuple[Table, list[C
 
 #: One name over so many tables, and no other, is the document's own body, however its cover spells it.
 _MANY_TABLES = 3
+#: Behind the department's name over its tables, before those of its own offices: with all its units.
+_SUMMED = re.compile(r"\(?(?:汇总|合并)\)?$")
 
 _SIDES: tuple[Side, ...] = ("single", "left", "middle", "middle2", "right")

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from loaders.document import ALL, Cell, Fact, FactTable, Finding, Identity, Scope, Statement
 from loaders.forms.amounts import MAX_DIGITS, in_yuan
+from loaders.forms.bodies import is_own
 from loaders.normalise.leaves import nests
 
 _OWN_OFFICES = re.compile(r"(.+?)[(（]?(?:本级|机关|本部)[)）]?")
@@ -80,7 +81,7 @@ def _fact(cell: Cell, statement: Statement, identity: Identity, number: int) -> 
     if own:
         # 某局（本级） is the department itself, without its units.
         entity, scope = own.group(1), "department_own"
-        if entity == identity.department:
+        if is_own(entity, identity.department, identity.region):
             entity = ""
     return Fact(
         table=_TABLES[m["measure"]], number=number, entity=entity, scope=scope,

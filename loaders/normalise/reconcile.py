@@ -68,9 +68,12 @@ def reconcile(statements: Sequence[Statement]) -> list[Reconciled]:
                     continue
                 within_it = parts.get(where, [])
                 if cell.column in narrow and twins[where, cell.row_no, cell.side] > 1:
-                    # 项目支出结转 and 项目支出结余, 经费拨款 and 非税收入拨款 beside each other mean the same:
-                    # each is the sum of its own column.
-                    within_it = [leaf for leaf in within_it if leaf.column == cell.column]
+                    # 项目支出结转 and 项目支出结余 beside each other mean the same, so do 经费拨款 and
+                    # 非税收入拨款: each is the sum of its own column. Columns that are no balances may also
+                    # repeat one amount.
+                    own = [leaf for leaf in within_it if leaf.column == cell.column]
+                    if nest.key[0] == "balance" or sum(leaf.amount for leaf in own) == cell.amount:
+                        within_it = own
                 result = _check(statement, nest, where, cell, within_it, all_nests, rows[where] > 1)
                 if result is not None:
                     found.append(result)
@@ -143,7 +146,8 @@ def _balances(nest: Nest, where: Place, total: Cell, others: list[Nest]) -> list
         if within(place[:4], where[:4])
     ]
     # A balance that two halves print is a leaf in one of them.
-    return [leaf for leaf in found if leaf.side == total.side] or found
+    beside = {leaf.meaning["item"] for leaf in found if leaf.side == total.side}
+    return [leaf for leaf in found if leaf.side == total.side or leaf.meaning["item"] not in beside]
 
 
 def findings_of(results: Sequence[Reconciled], statements: Sequence[Statement]) -> list[Finding]:
