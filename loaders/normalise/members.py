@@ -11,6 +11,7 @@ from loaders.forms.vocabulary import vocabulary
 #: The dimensions in which cells nest, in the order of a `Place`.
 DIMENSIONS = ("function_code", "economic_code", "government_code", "fund", "nature", "source", "item")
 Place = tuple[str, ...]
+_EVERYWHERE = (ALL,) * len(DIMENSIONS)
 
 _VOCABULARY = {"fund": "fund", "nature": "nature", "source": "source", "item": "three_public_item"}
 
@@ -32,8 +33,7 @@ def chain(dimension: str, member: str) -> tuple[str, ...]:
 
 def place(cell: Cell) -> Place:
     """Where a cell stands in the dimensions."""
-    meaning = cell.meaning
-    return tuple(meaning.get(dimension, ALL) for dimension in DIMENSIONS)
+    return tuple(map(cell.meaning.get, DIMENSIONS, _EVERYWHERE))
 
 
 def within(inner: Place, outer: Place) -> bool:

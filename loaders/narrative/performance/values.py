@@ -53,7 +53,7 @@ def rule(key: str) -> re.Pattern[str]:
     return rules(key)[0].regex
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=65536)
 def member(key: str, text: str, name: str) -> str:
     """`name` of the first pattern under `key` that is found in `text`, '' where none is."""
     return next((str(p.data[name]) for p in rules(key) if p.search(text)), "") if text else ""
