@@ -18,6 +18,8 @@ _PART = re.compile(r"第[一二三四五六七八九十]+(?:部分|章).*|[一�
 _CONTENTS_LINE = re.compile(r".*(?:\.{3,}|…|·{3,})\d*|.*[\u4e00-\u9fff)]-?\d{1,3}-?")
 _LABEL = re.compile(r"(?:部门|预算|决算)?(?:公开|预算|附)?(?:附)?表?[\d一二三四五六七八九十-]+表?|续表")
 _NUMBERED = re.compile(r"^(?:附?表|附件)[\d一二三四五六七八九十-]+[:：、.]")
+#: What stands beside the numbers of the columns: the word, or ** in a table that may hold nothing else.
+_MARK = re.compile(r"栏次|\*\*")
 _NUMBERS_ROW = re.compile(r"栏次号?|行次|类|款|项|[-—*]+|栏|次")
 _UNDER_TITLE = re.compile(r"单位(?:名称)?[:：(]|部门[:：(]|公开\d+表|^\(20\d\d年度?\)$")
 _OTHER_TITLE = re.compile(r"[^，。；;!?,]{2,60}(?:表|明细|清单)(?:\([^()]{1,20}\))?")
@@ -164,7 +166,7 @@ def amounts_of(page: int, lines: list[TextLine], catalogue: Catalogue) -> list[T
 def _numbers_columns(line: TextLine) -> bool:
     """栏次 1 2 3: the columns' numbers, which go on where columns stand on pages beside each other."""
     values = [int(s.number) for s in line.segments if s.number.isdecimal() and int(s.number) < 60]
-    if any(normal(s.text) == "栏次" for s in line.segments):
+    if any(_MARK.fullmatch(normal(s.text)) for s in line.segments):
         numbers = [s.number for s in line.segments if s.number]
         if numbers and all(n.isdecimal() for n in numbers) and [*map(int, numbers)] == sorted({*map(int, numbers)}):
             return True

@@ -28,15 +28,13 @@ def test_an_amount_and_the_code_behind_the_rule_are_two(tmp_path: Path, ruled: b
     assert [s.text for line in page_lines(page) for s in line.segments] == texts
 
 
-def test_numbers_of_columns_that_go_on_are_no_amounts() -> None:
-    """栏次 8 9 10 on a page of further columns; a row of amounts below it."""
-    rows = [
-        "支出决算表",
-        "单位：万元",
-        "科目编码 科目名称 房屋建筑物购建 办公设备购置",
-        "栏次 8 9",
-        "201 一般公共服务支出 1.00 2.00",
-    ]
+@pytest.mark.parametrize(
+    ("numbers", "heads"),
+    [("栏次 8 9", "科目编码 科目名称 房屋建筑物购建 办公设备购置"), ("** ** 1", "科目编码 科目名称 项目支出")],
+)
+def test_numbers_of_columns_are_no_amounts(numbers: str, heads: str) -> None:
+    """栏次 8 9 on a page of further columns, 1 alone beside **; a row of amounts below."""
+    rows = ["支出决算表", "单位：万元", heads, numbers, "201 一般公共服务支出 1.00 2.00"]
     lines = []
     for n, row in enumerate(rows):
         top = 100.0 + 20 * n
