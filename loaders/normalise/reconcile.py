@@ -70,14 +70,19 @@ def reconcile(statements: Sequence[Statement]) -> list[Reconciled]:
                 if cell.column in narrow and twins[where, cell.row_no, cell.side] > 1:
                     # 项目支出结转 and 项目支出结余 beside each other mean the same, so do 经费拨款 and
                     # 非税收入拨款: each is the sum of its own column. Columns that are no balances may also
-                    # repeat one amount.
+                    # repeat one amount: then all of them come nearer.
                     own = [leaf for leaf in within_it if leaf.column == cell.column]
-                    if nest.key[0] == "balance" or sum(leaf.amount for leaf in own) == cell.amount:
+                    if nest.key[0] == "balance" or _off(cell, own) <= _off(cell, within_it):
                         within_it = own
                 result = _check(statement, nest, where, cell, within_it, all_nests, rows[where] > 1)
                 if result is not None:
                     found.append(result)
     return found
+
+
+def _off(cell: Cell, parts: Sequence[Cell]) -> Decimal:
+    """By how many 元 a total is off the sum of its parts."""
+    return abs(in_yuan(cell.amount, cell.unit) - sum((in_yuan(c.amount, c.unit) for c in parts), Decimal(0)))
 
 
 def _narrow_columns(nest: Nest) -> set[tuple[str, ...]]:

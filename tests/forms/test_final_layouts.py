@@ -3,32 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
-from openpyxl import Workbook
 
 from loaders.document import Document
-from loaders.pipeline import read_document
+from tests.forms.workbooks import SECTIONS, Rows, read_book
 
-Rows = list[list[Any]]
 DEPARTMENT = "云溪县审计局"
 
 
 def _read(folder: Path, *sheets: Rows, merged: str = "", department: str = DEPARTMENT) -> Document:
-    """A document of one sheet a table; `merged` cells are those of the first."""
-    book = Workbook()
-    for text in (f"{department}2020年度部门决算", "一、收入决算情况说明", "二、支出决算情况说明"):
-        book.active.append([text])
-    for number, rows in enumerate(sheets):
-        sheet = book.create_sheet()
-        for row in rows:
-            sheet.append(row)
-        for cells in merged.split() if not number else ():
-            sheet.merge_cells(cells)
-    path = folder / f"{department}2020年度部门决算.xlsx"
-    book.save(path)
-    return read_document(path, narrative=False)
+    return read_book(folder, f"{department}2020年度部门决算", *sheets, merged=merged, below=SECTIONS)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import pytest
 from openpyxl import Workbook
@@ -12,21 +11,7 @@ from openpyxl import Workbook
 from loaders.document import Cell, Document
 from loaders.forms.bodies import same_body
 from loaders.pipeline import read_document
-
-Rows = list[list[Any]]
-
-
-def _read(folder: Path, cover: str, rows: Rows, merged: str = "") -> Document:
-    book = Workbook()
-    book.active.append([cover])
-    sheet = book.create_sheet("1")
-    for row in rows:
-        sheet.append(row)
-    for cells in merged.split():
-        sheet.merge_cells(cells)
-    path = folder / f"{cover}.xlsx"
-    book.save(path)
-    return read_document(path)
+from tests.forms.workbooks import Rows, read_book
 
 
 def _cells(document: Document) -> tuple[Cell, ...]:
@@ -50,7 +35,7 @@ def test_a_row_above_the_head_that_says_unit_or_year(tmp_path: Path, lines: Rows
         ["2040401", "行政运行", 702.16, None],
         ["2040402", "一般行政管理事务", None, 200],
     ]
-    document = _read(tmp_path, "2023年云溪县人民检察院部门预算", rows, "A1:D1")
+    document = read_book(tmp_path, "2023年云溪县人民检察院部门预算", rows, merged="A1:D1")
     assert [(c.row_name, c.column, str(c.amount)) for c in _cells(document)] == [
         ("行政运行", ("基本支出",), "702.16"),
         ("一般行政管理事务", ("项目支出",), "200"),
@@ -63,7 +48,7 @@ def test_a_unit_beside_headers_is_a_head(tmp_path: Path) -> None:
         ["科目名称", "基本支出", "单位：万元"],
         ["公共安全支出", 702.16, 702.16],
     ]
-    document = _read(tmp_path, "2023年云溪县人民检察院部门预算", rows)
+    document = read_book(tmp_path, "2023年云溪县人民检察院部门预算", rows)
     assert all("科目名称" not in line for cell in _cells(document) for line in (cell.row_name,))
     assert _cells(document)[0].column == ("基本支出",)
 
@@ -83,7 +68,7 @@ def test_a_form_by_function_that_is_printed_by_nature(tmp_path: Path) -> None:
         ["三、结转下年", 5],
         ["支出总计", 411],
     ]
-    document = _read(tmp_path, "2021年云溪县人民检察院部门预算", rows)
+    document = read_book(tmp_path, "2021年云溪县人民检察院部门预算", rows)
     assert not document.findings
     assert Counter((f.breakdown, f.nature, f.economic_code, int(f.amount) // 10000) for f in document.facts) == {
         ("nature_total", "basic", "all", 358): 1,
@@ -108,7 +93,7 @@ def test_a_form_of_revenue_that_is_printed_by_source(tmp_path: Path) -> None:
         ["三、上年结转", 4],
         ["收入总计", 60],
     ]
-    document = _read(tmp_path, "2021年云溪县人民检察院部门预算", rows)
+    document = read_book(tmp_path, "2021年云溪县人民检察院部门预算", rows)
     assert not document.findings
     totals = {c.row_name: c.meaning.get("total", "") for c in _cells(document)}
     assert (totals["本年收入合计"], totals["收入总计"]) == ("year", "grand")
@@ -129,7 +114,7 @@ def test_rows_of_items_in_a_column_of_units_are_no_units(tmp_path: Path) -> None
         ["302", "01", "30201", "办公费", 5],
     ]
     merged = "A3:B3 C3:C4 D3:D4 E3:E4"
-    document = _read(tmp_path, "云溪县教育局2020年部门预算", rows, merged)
+    document = read_book(tmp_path, "云溪县教育局2020年部门预算", rows, merged=merged)
     found = {c.row_name: (c.meaning.get("entity"), c.meaning.get("economic_code")) for c in _cells(document)[1:]}
     assert found == {
         "城关小学": ("城关小学", None),
@@ -151,7 +136,7 @@ def test_codes_of_units_and_of_functions_in_one_column(tmp_path: Path) -> None:
         ["2040501", "行政运行", 12],
         ["2040504", "案件审判", 4],
     ]
-    document = _read(tmp_path, "云溪县人民法院2022年部门预算", rows)
+    document = read_book(tmp_path, "云溪县人民法院2022年部门预算", rows)
     found = [(c.row_name, c.meaning.get("entity"), c.meaning.get("function_code")) for c in _cells(document)]
     assert found == [
         ("云溪县人民法院", None, None),
@@ -173,7 +158,7 @@ def test_the_function_over_the_projects_that_it_pays_for(tmp_path: Path) -> None
         ["205", "02", "02", "209601", "营养改善计划", 500],
         ["注：项目支出见财政拨款收支总表和一般公共预算支出表。"],
     ]
-    document = _read(tmp_path, "云溪县教育局2020年部门预算", rows, "A3:C3 D3:D4 E3:E4 F3:F4")
+    document = read_book(tmp_path, "云溪县教育局2020年部门预算", rows, merged="A3:C3 D3:D4 E3:E4 F3:F4")
     found = [(c.meaning.get("entity"), c.meaning.get("function_code")) for c in _cells(document)]
     assert found == [("城关小学", None), ("城关小学", "2050202"), ("城关小学", "2050202")]
 
@@ -186,7 +171,7 @@ def test_a_word_over_several_items_of_a_class(tmp_path: Path) -> None:
         [None, None, None, "小计", "基本工资", "津贴补贴", None],
         ["2040501", "行政运行", 90, 80, 50, 30, 10],
     ]
-    document = _read(tmp_path, "云溪县人民法院2022年部门预算", rows, "A3:A4 B3:B4 C3:C4 D3:F3 G3:G4")
+    document = read_book(tmp_path, "云溪县人民法院2022年部门预算", rows, merged="A3:A4 B3:B4 C3:C4 D3:F3 G3:G4")
     found = [("x" if c.excluded else c.meaning.get("economic_code")) for c in _cells(document)]
     assert found == ["301", "x", "30101", "30102", "30113"]
 
@@ -215,7 +200,7 @@ def test_two_sources_of_one_amount_are_two(tmp_path: Path) -> None:
         ["三、财政专户拨款", 6],
         ["收入总计", 106],
     ]
-    document = _read(tmp_path, "2021年云溪县人民检察院部门预算", rows)
+    document = read_book(tmp_path, "2021年云溪县人民检察院部门预算", rows)
     assert sum(int(f.amount) for f in document.facts) == 1060000
 
 
@@ -233,7 +218,7 @@ def test_economic_classes_below_natures_of_their_own_list(tmp_path: Path) -> Non
         [None, None, "二、商品和服务支出", 15],
         ["本年收入合计", 65, "本年支出合计", 65],
     ]
-    document = _read(tmp_path, "云溪县司法局2019年度部门决算", rows, "A3:B3 C3:D3")
+    document = read_book(tmp_path, "云溪县司法局2019年度部门决算", rows, merged="A3:B3 C3:D3")
     assert not document.findings
     found = {(f.economic_code, f.nature, int(f.amount) // 10000) for f in document.facts if f.economic_code != "all"}
     assert found == {("301", "all", 50), ("302", "all", 15)}
@@ -249,7 +234,7 @@ def test_a_part_whose_name_says_more_than_its_whole(tmp_path: Path) -> None:
         ["其中：财政拨款", 79, None, None],
         ["本年收入小计", 80, "本年支出小计", 80],
     ]
-    document = _read(tmp_path, "云溪县司法局2022年部门预算", rows, "A3:B3 C3:D3")
+    document = read_book(tmp_path, "云溪县司法局2022年部门预算", rows, merged="A3:B3 C3:D3")
     assert not document.findings
     part = next(c for c in _cells(document) if c.row_name.startswith("其中"))
     assert part.excluded and part.why == "of which"
@@ -263,7 +248,7 @@ def test_transfers_among_the_projects(tmp_path: Path) -> None:
         [None, None, None, "部门项目", "专项转移支付"],
         ["2040601", "行政运行", 70, 20, 5],
     ]
-    document = _read(tmp_path, "云溪县司法局2022年部门预算", rows, "A3:A4 B3:B4 C3:C4 D3:E3")
+    document = read_book(tmp_path, "云溪县司法局2022年部门预算", rows, merged="A3:A4 B3:B4 C3:C4 D3:E3")
     assert [c.meaning.get("nature") for c in _cells(document)] == ["basic", "project", "project"]
 
 
@@ -276,7 +261,7 @@ def test_the_total_of_the_money_that_runs_the_office(tmp_path: Path) -> None:
         ["办公费", 10],
         ["水费", 5],
     ]
-    document = _read(tmp_path, "云溪县司法局2022年部门预算", rows)
+    document = read_book(tmp_path, "云溪县司法局2022年部门预算", rows)
     assert not document.findings
     assert [c.meaning.get("total", "") for c in _cells(document)] == ["year", "", ""]
 

@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from openpyxl import Workbook
 
 from loaders.document import Document
 from loaders.pipeline import read_document
-
-Rows = list[list[Any]]
+from tests.forms.workbooks import Rows, read_book
 
 
 def _read(folder: Path, head: list[str], rows: Rows) -> Document:
-    book = Workbook()
-    book.active.append(["云溪县林业局2023年部门预算"])
-    sheet = book.create_sheet("1")
-    for row in [["部门支出总表"], [*[None] * (len(head) - 1), "单位：万元"], head, *rows]:
-        sheet.append(row)
-    path = folder / "云溪县林业局2023年部门预算.xlsx"
-    book.save(path)
-    return read_document(path)
+    top: Rows = [["部门支出总表"], [*[None] * (len(head) - 1), "单位：万元"], head]
+    return read_book(folder, "云溪县林业局2023年部门预算", [*top, *rows])
 
 
 @pytest.mark.parametrize("money", ["资金性质", "资金来源", "资金类型"])

@@ -10,6 +10,7 @@ from openpyxl import Workbook
 
 from loaders.document import Document
 from loaders.pipeline import read_document
+from tests.forms.workbooks import read_book
 
 HEADS = ["项目", "合计", "当年预算", "上年结转"]
 ROWS = [
@@ -50,16 +51,8 @@ def test_money_of_two_years_in_a_summary(tmp_path: Path) -> None:
 
 
 def _spending(folder: Path, heads: list[list[Any]], row: list[Any], merged: str = "") -> Document:
-    book = Workbook()
-    book.active.append(["云溪市残疾人联合会2026年部门预算"])
-    sheet = book.create_sheet("1")
-    for line in [["一般公共预算支出表"], [*[None] * (len(row) - 1), "单位：万元"], *heads, row]:
-        sheet.append(line)
-    for cells in merged.split():
-        sheet.merge_cells(cells)
-    path = folder / "云溪市残疾人联合会2026年部门预算.xlsx"
-    book.save(path)
-    return read_document(path)
+    rows = [["一般公共预算支出表"], [*[None] * (len(row) - 1), "单位：万元"], *heads, row]
+    return read_book(folder, "云溪市残疾人联合会2026年部门预算", rows, merged=merged)
 
 
 @pytest.mark.parametrize("this_year", ["本年", "本年一般公共预算", "当年财政拨款"])
